@@ -1,0 +1,36 @@
+// @ts-check
+// npm run package: the VSIX, for every platform, with a list of what is in it and a check that it is complete and small.
+import fs from 'node:fs';
+import { tool } from './support/levels.mjs';
+import { inRoot } from './support/paths.mjs';
+import { build, ensureInstalled } from './support/prepare.mjs';
+
+const largestMB = 25;
+
+/** Without these an installed Grove does not work, or shows a bare page in the Extensions view. */
+const required = ['dist/extension.js', 'dist/engineProcess.js', 'dist/cli.js', 'dist/webview/main.js', 'dist/webview/main.css', 'package.nls.json', 'README.md', 'CHANGELOG.md', 'LICENSE']; // prettier-ignore
+
+/** @returns {Promise<string[]>} the files that .vscodeignore lets through, relative to the checkout */
+async function shippedFiles() {
+  const { listFiles } = await import('@vscode/vsce');
+  const { PackageManager } = /** @type {any} */ (await import('@vscode/vsce'));
+  return listFiles({ cwd: inRoot(), packageManager: PackageManager?.None ?? 2 });
+}
+
+await ensureInstalled();
+fs.rmSync(inRoot('dist'), { recursive: true, force: true });
+await build(['--production']);
+
+const { name, version } = JSON.parse(fs.readFileSync(inRoot('package.json'), 'utf8'));
+const vsix = `${name}-${version}.vsix`;
+const files = await shippedFiles();
+const missing = required.filter((file) => !files.includes(file));
+if (missing.length > 0)
+  throw new Error(`The package would lack ${missing.join(', ')}. Look at .vscodeignore and the build.`);
+
+await tool('@vscode/vsce', ['package', '--no-dependencies', '--allow-missing-repository', '--out', vsix], 'vsce');
+const sizeMB = fs.statSync(inRoot(vsix)).size / 1e6;
+const bySize = files.map((file) => ({ file, bytes: fs.statSync(inRoot(file)).size })).sort((a, b) => b.bytes - a.bytes);
+for (const { file, bytes } of bySize) console.log(`${(bytes / 1e6).toFixed(2).padStart(8)} MB  ${file}`);
+console.log(`\n${inRoot(vsix)}: ${files.length} files, ${sizeMB.toFixed(1)} MB packed`);
+if (sizeMB > largestMB) throw new Error(`The package is larger than ${largestMB} MB.`);

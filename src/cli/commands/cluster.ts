@@ -1,0 +1,67 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { clusterCorpus } from '../../engine/pipeline';
+import type { ClusterResult } from '../../shared/engineProtocol';
+import type { ClusterOptions, SourceOptions } from '../../shared/options';
+import { clusterTreeText, printable } from '../clusterTree';
+import { type CommonFlags, print, withSession } from '../session';
+
+export interface ClusterFlags extends CommonFlags {
+  readonly out?: string;
+  readonly options: Partial<ClusterOptions>;
+  readonly sourceOptions: Partial<SourceOptions>;
+}
+
+/** `grove cluster SOURCE` */
+export async function clusterCommand(source: string, flags: ClusterFlags): Promise<void> {
+  const name = nameOf(source);
+  const out = path.resolve(flags.out ?? `${name}.grove`);
+  const { options, sourceOptions } = flags;
+  const result = await withSession(
+    flags,
+    (context) =>
+      clusterCorpus({ runId: 'cli', source: path.resolve(source), out, name, options, sourceOptions }, context),
+    () => removePartials(out),
+  );
+  const shown: Omit<ClusterResult, 'reasons'> & { reasons?: unknown } = result;
+  print(flags, shown, () => resultText(result, source));
+}
+
+function nameOf(source: string): string {
+  const base = path.basename(path.resolve(source));
+  return base.replace(/\.(csv|tsv|jsonl|ndjson|parquet|txt)(\.gz)?$/i, '') || 'corpus';
+}
+
+/** Removes what this process was writing when it had to end at once. */
+function removePartials(out: string): void {
+  const parent = path.dirname(out);
+  const prefix = `${path.basename(out)}.partial-${process.pid}-`;
+  for (const entry of fs.readdirSync(parent))
+    if (entry.startsWith(prefix)) fs.rmSync(path.join(parent, entry), { recursive: true, force: true });
+}
+
+const skippedShown = 10;
+
+function resultText(result: ClusterResult, source: string): string {
+  const top = result.clusters.filter((cluster) => cluster.parent === null);
+  const seconds = result.seconds['total'] ?? 0;
+  const memory = Math.round(result.peakMemoryBytes / 1e6);
+  const lines = [
+    `${source}: ${result.documents.toLocaleString('en-US')} documents in ${top.length} clusters (${seconds} s, ${memory} MB)`,
+    '',
+    clusterTreeText(result.clusters, 2),
+    '',
+  ];
+  for (const [option, reason] of Object.entries(result.reasons)) lines.push(`${option}: ${reason}`);
+  const { internal, external } = result.metrics;
+  if (internal.silhouette !== null) lines.push(`silhouette ${internal.silhouette.toFixed(3)}`);
+  if (external) lines.push(`against the true labels: accuracy ${external.accuracy.toFixed(3)}, NMI ${external.nmi.toFixed(3)}, ARI ${external.ari.toFixed(3)}`); // prettier-ignore
+  if (result.skipped.length > 0) {
+    lines.push('', `Skipped ${result.skipped.length}:`);
+    for (const { id, reason } of result.skipped.slice(0, skippedShown)) lines.push(`  ${printable(id)}: ${reason}`);
+    const more = result.skipped.length - skippedShown;
+    if (more > 0) lines.push(`  … and ${more} more, listed in analysis.json`);
+  }
+  lines.push('', `Analysis: ${result.analysis}`);
+  return lines.join('\n');
+}

@@ -1,0 +1,137 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { engineVersions } from '../engine/versions';
+import { exportFormats } from '../shared/engineProtocol';
+import { errorExitCodes, GroveError, messageOf } from '../shared/errors';
+import { clusterCommand } from './commands/cluster';
+import { evaluateCommand, type EvaluateFlags } from './commands/evaluate';
+import { exportCommand, type ExportFlags } from './commands/exportCommand';
+import { showCommand, type ShowFlags } from './commands/show';
+import { similarCommand, type SimilarFlags } from './commands/similar';
+import { clusterFlags } from './optionFlags';
+
+/** The door to commander: parses the command line, runs a command, answers with the exit code. Never throws. */
+export async function runProgram(argv: readonly string[]): Promise<number> {
+  const program = new Command('grove')
+    .description(
+      'Clusters folders and tables of text, in English, Chinese and other languages. Everything stays on this machine.',
+    )
+    .version(engineVersions()['grove'] ?? '')
+    .exitOverride()
+    .showHelpAfterError('(grove --help tells more)');
+  addCluster(program);
+  addShow(program);
+  addSimilar(program);
+  addEvaluate(program);
+  addExport(program);
+  try {
+    await program.parseAsync(argv);
+    return 0;
+  } catch (error) {
+    return exitCodeOf(error);
+  }
+}
+
+function exitCodeOf(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : errorExitCodes.usage; // its message is printed
+  if (GroveError.is(error) && error.code !== 'internal') {
+    process.stderr.write(`${error.message}\n`);
+    return error.exitCode;
+  }
+  const log = path.join(os.tmpdir(), `grove-error-${process.pid}.log`);
+  fs.writeFileSync(log, `${new Date().toISOString()}\n${process.argv.join(' ')}\n${stackOf(error)}\n`);
+  process.stderr.write(`Grove failed, and it is Grove's fault: ${messageOf(error)}\nThe log is at ${log}\n`);
+  return errorExitCodes.internal;
+}
+
+function stackOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause === undefined ? String(error.stack) : `${error.stack}\ncaused by ${stackOf(error.cause)}`;
+}
+
+/** A command with the flags that all have. */
+function addCommand(program: Command, syntax: string, description: string): Command {
+  return program
+    .command(syntax)
+    .description(description)
+    .option('--json', 'print one JSON object on stdout, and nothing else there')
+    .option('--quiet', 'no progress on stderr')
+    .exitOverride();
+}
+
+function addCluster(program: Command): void {
+  const command = addCommand(program, 'cluster <source>', 'Clusters a folder, or a .csv, .tsv, .jsonl, .parquet or (with --lines) .txt file.'); // prettier-ignore
+  command
+    .option('--out <dir>', "where to write the analysis (default: the source's name with .grove, here)")
+    .option('--lines', 'the source is a text file with one document a line')
+    .option('--text-column <name>', 'the column with the text (default: text)')
+    .option('--id-column <name>', 'the column with the ids (default: id)')
+    .option('--label-column <name>', 'the column with true labels, used for evaluation only (default: label)')
+    .option('--date-column <name>', 'the column with dates (default: date)')
+    .option('--exclude <globs...>', 'glob patterns of files to leave out');
+  const flags = clusterFlags();
+  for (const flag of flags) {
+    const option = new Option(flag.syntax, flag.description);
+    if (flag.choices) option.choices([...flag.choices]);
+    else option.argParser(flag.parse);
+    command.addOption(option);
+  }
+  command.action(async (source: string, given: Record<string, unknown>) => {
+    const options: Record<string, unknown> = {};
+    for (const { name, syntax } of flags) {
+      // commander's camel case differs from ours in acronyms (maxFileSizeMb)
+      const value = given[new Option(syntax).attributeName()];
+      if (value !== undefined) options[name] = value;
+    }
+    await clusterCommand(source, {
+      ...pick(given, ['json', 'quiet', 'out']),
+      options: options, // checked by the engine's schema
+      sourceOptions: pick(given, ['lines', 'textColumn', 'idColumn', 'labelColumn', 'dateColumn', 'exclude']), // prettier-ignore
+    });
+  });
+}
+
+function addShow(program: Command): void {
+  addCommand(program, 'show <analysis>', 'Prints the cluster tree of an analysis.')
+    .option('--depth <n>', '1: clusters, 2: and their parts, 3: and the documents', wholeNumber, 2)
+    .action((folder: string, flags: ShowFlags) => showCommand(folder, flags));
+}
+
+function addSimilar(program: Command): void {
+  addCommand(program, 'similar <analysis> <document>', 'Lists the documents most like one, with the terms they share.')
+    .option('--top <n>', 'how many', wholeNumber, 10)
+    .action((folder: string, document: string, flags: SimilarFlags) => similarCommand(folder, document, flags));
+}
+
+function addEvaluate(program: Command): void {
+  addCommand(
+    program,
+    'evaluate <analysis>',
+    'Measures an analysis: internally, and against true labels where there are some.',
+  )
+    .option('--labels <file>', 'a .csv file with the columns id and label')
+    .action((folder: string, flags: EvaluateFlags) => evaluateCommand(folder, flags));
+}
+
+function addExport(program: Command): void {
+  addCommand(
+    program,
+    'export <analysis>',
+    'Writes an analysis as one file. html is a self-contained report with the same pictures.',
+  )
+    .addOption(new Option('--format <format>', 'the format').choices([...exportFormats]).makeOptionMandatory())
+    .requiredOption('--out <file>', 'the file to write')
+    .action((folder: string, flags: ExportFlags) => exportCommand(folder, flags));
+}
+
+function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('It must be a whole number of at least 1.');
+  return value;
+}
+
+function pick(flags: Readonly<Record<string, unknown>>, names: readonly string[]): Record<string, unknown> {
+  return Object.fromEntries(names.filter((name) => flags[name] !== undefined).map((name) => [name, flags[name]]));
+}

@@ -1,0 +1,63 @@
+import type { RunContext } from '../engine/runContext';
+import { processContext } from '../engineProcess/processContext';
+import { barProgress, lineProgress, noProgress, type ProgressReport } from './progressReport';
+
+/** Flags that every command takes. */
+export interface CommonFlags {
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+}
+
+/** How long a run may take to stop by itself after Ctrl-C. */
+const patienceMs = 400;
+
+/**
+ * Runs a command's work with progress on stderr and Ctrl-C as cancellation. A second Ctrl-C, or a run that doesn't hear
+ * the first in time, ends the process after `abandon` has cleaned up.
+ */
+export async function withSession<T>(
+  flags: CommonFlags,
+  work: (context: RunContext) => Promise<T>,
+  abandon: () => void = () => {},
+): Promise<T> {
+  const report = reportOf(flags);
+  let cancelled = false;
+  const cancel = (): void => {
+    const give = (): never => {
+      report.end();
+      abandon();
+      process.stderr.write('Cancelled. Nothing was written.\n');
+      process.exit(130);
+    };
+    if (cancelled) give();
+    cancelled = true;
+    setTimeout(give, patienceMs).unref();
+  };
+  process.on('SIGINT', cancel);
+  process.on('SIGTERM', cancel);
+  try {
+    return await work(
+      processContext({
+        progress: (progress) => report.update(progress),
+        isCancelled: () => cancelled,
+        log: (message) => {
+          if (process.env['GROVE_LOG'] !== undefined) process.stderr.write(`${message}\n`);
+        },
+      }),
+    );
+  } finally {
+    report.end();
+    process.off('SIGINT', cancel);
+    process.off('SIGTERM', cancel);
+  }
+}
+
+function reportOf(flags: CommonFlags): ProgressReport {
+  if (flags.quiet) return noProgress;
+  return process.stderr.isTTY ? barProgress(() => performance.now()) : lineProgress();
+}
+
+/** Prints a command's answer: one JSON object with --json, else text. */
+export function print(flags: CommonFlags, value: unknown, text: () => string): void {
+  process.stdout.write(`${flags.json ? JSON.stringify(value) : text()}\n`);
+}

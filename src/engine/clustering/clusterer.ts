@@ -1,0 +1,192 @@
+import type { ClusterOptions } from '../../shared/options';
+import type { Matrix } from '../math/matrix';
+import type { Random } from '../math/random';
+import type { RunContext } from '../runContext';
+import { chooseClusterCount } from './clusterCount';
+import { confidences } from './confidence';
+import { cutByCount, leafOrder } from './dendrogram';
+import { centroidsOf, kMeans } from './kMeans';
+import { type ClusterTree, clusterTree, exactLimit } from './microClusters';
+import { refineByWords, type WordEvidence } from './refine';
+import { subclusters } from './subclusters';
+
+/** Divides the documents into k clusters. A new algorithm is a function of this type and a line in `algorithms`. */
+type Algorithm = (
+  x: Matrix,
+  tree: ClusterTree,
+  k: number,
+  request: { readonly options: ClusterOptions; readonly random: Random; readonly context: RunContext },
+) => Promise<{ readonly labels: Int32Array; readonly reason?: string }>;
+
+const algorithms: Record<Exclude<ClusterOptions['algorithm'], 'auto'>, Algorithm> = {
+  hierarchical: clusterHierarchically,
+  kmeans: clusterByKMeans,
+};
+
+export interface Clustering extends ClusterTree {
+  /** Cluster of each document, 0 … clusters − 1, numbered in the order of the tree so that neighbours are alike. */
+  readonly labels: Int32Array; // [documents]
+  readonly clusters: number;
+  readonly centroids: Matrix; // [clusters × columns]
+  /** Part of each document within its cluster, −1 for none. */
+  readonly parts: Int32Array; // [documents]
+  readonly confidence: Float32Array; // [documents]
+  /** What 'auto' became, and why. */
+  readonly resolved: Record<string, unknown>;
+  readonly reasons: Record<string, string>;
+}
+
+/**
+ * Builds the tree, decides how many clusters there are, divides the documents, and re-assigns them by their words unless
+ * refinement is off or there is no `evidence`.
+ */
+export async function clusterVectors(
+  x: Matrix,
+  options: ClusterOptions,
+  evidence: WordEvidence | undefined,
+  random: Random,
+  context: RunContext,
+): Promise<Clustering> {
+  const tree = await clusterTree(x, options.linkage, random, context);
+  const reasons: Record<string, string> = {};
+  const k = await clusterCount(x, tree, options, reasons, context);
+  const algorithm = options.algorithm === 'auto' ? chooseAlgorithm(options, reasons) : options.algorithm;
+  const found = await algorithms[algorithm](x, tree, k, { options, random, context });
+  if (found.reason !== undefined) reasons['refine'] = found.reason;
+  const isFixed = options.clusters !== 'auto' || (algorithm === 'hierarchical' && options.refine === 'none');
+  const divided = isFixed ? found.labels : await dissolveSmall(x, found.labels, options, { random, context });
+  const refined =
+    evidence === undefined || options.refine === 'none'
+      ? undefined
+      : await refineByWords(x, divided, countOf(divided), evidence, options.algorithm === 'auto', { random, context });
+  if (refined !== undefined) reasons['refine'] = refined.reason;
+  const labels = numberedByTree(refined?.labels ?? divided, tree);
+  const clusters = countOf(labels);
+  const centroids = centroidsOf(x, labels, clusters);
+  return {
+    ...tree,
+    labels,
+    clusters,
+    centroids,
+    parts: await subclusters(x, labels, clusters, options.minClusterSize, context),
+    confidence: confidences(x, labels, centroids),
+    resolved: { algorithm, clusters },
+    reasons,
+  };
+}
+
+/**
+ * By measurement on nine labelled corpora at their true number of classes (mean NMI, in percent): Ward's cut 46.3, refined
+ * 51.2, k-means++ with five starts 50.6, the smallest inertia of both 51.0. Other linkages leave a few huge clusters, from
+ * which refinement recovers badly.
+ */
+function chooseAlgorithm(
+  { linkage, refine }: ClusterOptions,
+  reasons: Record<string, string>,
+): keyof typeof algorithms {
+  if (linkage === 'ward' || refine === 'none') {
+    reasons['algorithm'] =
+      'hierarchical: the cut of the tree is at least as near to what people choose as k-means, and no seed decides it';
+    return 'hierarchical';
+  }
+  reasons['algorithm'] = `kmeans: a cut of the ${linkage} linkage tends to one huge cluster and a few tiny ones`;
+  return 'kmeans';
+}
+
+async function clusterCount(
+  x: Matrix,
+  tree: ClusterTree,
+  options: ClusterOptions,
+  reasons: Record<string, string>,
+  context: RunContext,
+): Promise<number> {
+  if (options.clusters === 'auto') {
+    const { k, reason } = await chooseClusterCount(x, tree, options, context);
+    reasons['clusters'] = reason;
+    return k;
+  }
+  if (options.clusters > tree.leaves)
+    reasons['clusters'] =
+      tree.over === 'documents'
+        ? `${options.clusters} were asked for, but there are only ${x.rows} documents`
+        : `${options.clusters} were asked for, but a tree over more than ${exactLimit} documents has ${tree.leaves} leaves`;
+  return Math.min(options.clusters, tree.leaves);
+}
+
+/** The cut of the tree; unless refinement is off, documents then move to the nearest centre until none does. */
+async function clusterHierarchically(
+  x: Matrix,
+  tree: ClusterTree,
+  k: number,
+  { options, random, context }: Parameters<Algorithm>[3],
+): ReturnType<Algorithm> {
+  const labels = cutOf(tree, k);
+  if (options.refine === 'none' || k < 2) return { labels };
+  const starts = [centroidsOf(x, labels, k)];
+  const refined = await kMeans(x, k, { nInit: 0, starts, random, context });
+  const moved = refined.labels.reduce((count, label, i) => count + (label === labels[i] ? 0 : 1), 0);
+  return { labels: refined.labels, reason: `${moved} of ${x.rows} documents moved to a nearer centre after the cut` };
+}
+
+const kMeansStarts = 5;
+
+/** k-means++ starts and one from the cut of the tree; the smallest inertia wins. */
+async function clusterByKMeans(
+  x: Matrix,
+  tree: ClusterTree,
+  k: number,
+  { random, context }: Parameters<Algorithm>[3],
+): ReturnType<Algorithm> {
+  if (k < 2) return { labels: new Int32Array(x.rows) };
+  const starts = [centroidsOf(x, cutOf(tree, k), k)];
+  return kMeans(x, k, { nInit: kMeansStarts, starts, random, context });
+}
+
+/**
+ * Takes away the centres of clusters smaller than `minClusterSize`, the smallest first, until none is left; their documents
+ * go to the nearest of the other clusters.
+ */
+async function dissolveSmall(
+  x: Matrix,
+  labels: Int32Array,
+  { minClusterSize }: ClusterOptions,
+  { random, context }: { readonly random: Random; readonly context: RunContext },
+): Promise<Int32Array> {
+  let current = labels;
+  for (;;) {
+    const count = countOf(current);
+    const sizes = new Int32Array(count);
+    for (const label of current) sizes[label] = sizes[label]! + 1;
+    const smallest = sizes.indexOf(Math.min(...sizes));
+    if (count < 2 || sizes[smallest]! >= minClusterSize) return current;
+    const { columns, values } = centroidsOf(x, current, count);
+    const kept = values.filter((_, at) => Math.floor(at / columns) !== smallest);
+    const starts = [{ rows: count - 1, columns, values: kept }];
+    current = (await kMeans(x, count - 1, { nInit: 0, starts, random, context })).labels;
+  }
+}
+
+function cutOf(tree: ClusterTree, k: number): Int32Array {
+  const cut = cutByCount(tree.linkage, tree.leaves, k);
+  return Int32Array.from(tree.leafOfDocument, (leaf) => cut[leaf]!);
+}
+
+function countOf(labels: Int32Array): number {
+  return labels.reduce((most, label) => Math.max(most, label + 1), 0);
+}
+
+/** Renumbers clusters by the mean place of their documents in the tree. */
+function numberedByTree(labels: Int32Array, tree: ClusterTree): Int32Array {
+  const place = new Int32Array(tree.leaves);
+  leafOrder(tree.linkage, tree.leaves).forEach((leaf, position) => (place[leaf] = position));
+  const sums = new Map<number, { sum: number; count: number }>();
+  labels.forEach((label, i) => {
+    const entry = sums.get(label) ?? { sum: 0, count: 0 };
+    entry.sum += place[tree.leafOfDocument[i]!]!;
+    entry.count++;
+    sums.set(label, entry);
+  });
+  const order = [...sums].sort(([a, x], [b, y]) => x.sum / x.count - y.sum / y.count || a - b);
+  const numberOf = new Map(order.map(([label], number) => [label, number]));
+  return labels.map((label) => numberOf.get(label)!);
+}

@@ -1,0 +1,224 @@
+import { kernels, type NearestCentroids } from '../math/kernels';
+import { type Matrix, zeros } from '../math/matrix';
+import type { Random } from '../math/random';
+import { type Breather, breather, type RunContext } from '../runContext';
+
+export interface KMeansOptions {
+  /** How many k-means++ starts; the best inertia wins. */
+  readonly nInit?: number;
+  /** Candidates that k-means++ draws a step, of which the best is taken: by default 2 + ln k, as in scikit-learn. */
+  readonly candidates?: number;
+  readonly maxIterations?: number;
+  /** Stops when the centroids' squared shift is at most this share of the mean variance of the columns (scikit-learn's rule). */
+  readonly tolerance?: number;
+  /** Further starts, [k × columns] each, beside the k-means++ ones. */
+  readonly starts?: readonly Matrix[];
+  readonly random: Random;
+  readonly context: RunContext;
+}
+
+export interface KMeansResult {
+  readonly labels: Int32Array; // [rows]
+  readonly centroids: Matrix; // [k × columns]
+  /** Sum of squared distances to the centroids. */
+  readonly inertia: number;
+  readonly iterations: number;
+  /** Which start won: 0 … nInit − 1 are k-means++, then `starts`. */
+  readonly start: number;
+}
+
+/**
+ * k-means: Lloyd's iterations from greedy k-means++ starts (Arthur and Vassilvitskii 2007; candidates a step as in
+ * scikit-learn), empty clusters re-seeded with the farthest rows. k is at most the number of rows.
+ */
+export async function kMeans(x: Matrix, k: number, options: KMeansOptions): Promise<KMeansResult> {
+  const { nInit = 5, maxIterations = 300, tolerance = 1e-4, starts = [], random, context } = options;
+  const candidates = options.candidates ?? 2 + Math.floor(Math.log(k));
+  const breathe = breather(context);
+  const nearest = kernels().nearest(x);
+  const least = tolerance * meanVariance(x);
+  let best: KMeansResult | undefined;
+  for (let start = 0; start < nInit + starts.length; start++) {
+    const centroids =
+      start < nInit ? await plusPlus(x, k, candidates, random, breathe) : copyOf(starts[start - nInit]!);
+    const found = await lloyd(x, centroids, nearest, maxIterations, least, breathe);
+    if (best === undefined || found.inertia < best.inertia) best = { ...found, start };
+    context.progress({ stage: 'cluster', done: start + 1, total: nInit + starts.length, unit: 'k-means starts' });
+  }
+  return best!;
+}
+
+/** The means of the rows of each label, [k × columns]; a label without rows gets zeros. */
+export function centroidsOf(x: Matrix, labels: Int32Array, k: number): Matrix {
+  const { columns, values } = x;
+  const sums = new Float64Array(k * columns);
+  const counts = new Float64Array(k);
+  for (let i = 0; i < x.rows; i++) {
+    const label = labels[i]!;
+    if (label < 0) continue;
+    counts[label] = counts[label]! + 1;
+    for (let d = 0, p = i * columns, q = label * columns; d < columns; d++, p++, q++) sums[q] = sums[q]! + values[p]!;
+  }
+  const centroids = zeros(k, columns);
+  for (let c = 0; c < k; c++)
+    for (let d = 0; d < columns; d++)
+      centroids.values[c * columns + d] = sums[c * columns + d]! / Math.max(1, counts[c]!);
+  return centroids;
+}
+
+async function lloyd(
+  x: Matrix,
+  start: Matrix,
+  nearest: NearestCentroids,
+  maxIterations: number,
+  least: number,
+  breathe: Breather,
+): Promise<Omit<KMeansResult, 'start'>> {
+  const labels = new Int32Array(x.rows).fill(-1);
+  const before = new Int32Array(x.rows);
+  const squared = new Float32Array(x.rows);
+  let centroids = start;
+  let iterations = 0;
+  for (;;) {
+    before.set(labels);
+    await assignAll(nearest, x, centroids, labels, squared, breathe);
+    const reseeded = fillEmpty(labels, squared, centroids.rows);
+    if (!reseeded && same(labels, before)) break;
+    if (iterations === maxIterations) break;
+    iterations++;
+    const next = centroidsOf(x, labels, centroids.rows);
+    const shift = squaredShift(next, centroids);
+    centroids = next;
+    if (shift <= least && !reseeded) {
+      await assignAll(nearest, x, centroids, labels, squared, breathe);
+      fillEmpty(labels, squared, centroids.rows);
+      break;
+    }
+  }
+  return { labels, centroids, inertia: inertiaOf(x, labels, centroids), iterations };
+}
+
+const productsAtOnce = 50_000_000; // multiplications between breaths: a few milliseconds
+
+async function assignAll(
+  nearest: NearestCentroids,
+  x: Matrix,
+  centroids: Matrix,
+  labels: Int32Array,
+  squared: Float32Array,
+  breathe: Breather,
+): Promise<void> {
+  const step = Math.max(1, Math.ceil(productsAtOnce / (centroids.rows * Math.max(1, x.columns))));
+  for (let first = 0; first < x.rows; first += step) {
+    nearest.assign(centroids, labels, squared, first, Math.min(x.rows, first + step));
+    if (breathe.due()) await breathe();
+  }
+}
+
+/** Gives each empty cluster the row that is farthest from its centroid, from a cluster that can spare it. */
+function fillEmpty(labels: Int32Array, squared: Float32Array, k: number): boolean {
+  const counts = new Int32Array(k);
+  for (const label of labels) counts[label] = counts[label]! + 1;
+  let any = false;
+  for (let c = 0; c < k; c++) {
+    if (counts[c]! > 0) continue;
+    let farthest = -1;
+    for (let i = 0; i < labels.length; i++)
+      if (counts[labels[i]!]! > 1 && (farthest < 0 || squared[i]! > squared[farthest]!)) farthest = i;
+    if (farthest < 0) return any;
+    counts[labels[farthest]!] = counts[labels[farthest]!]! - 1;
+    counts[c] = 1;
+    labels[farthest] = c;
+    squared[farthest] = 0;
+    any = true;
+  }
+  return any;
+}
+
+/** Greedy k-means++: of the candidates drawn by squared distance, the one that lowers the potential most. */
+async function plusPlus(x: Matrix, k: number, candidates: number, random: Random, breathe: Breather): Promise<Matrix> {
+  const { rows, columns } = x;
+  const centroids = zeros(k, columns);
+  const distances = kernels().distances(x, x);
+  const least = new Float64Array(rows).fill(Infinity);
+  const trial = new Float64Array(rows);
+  const bestTrial = new Float64Array(rows);
+  const take = (c: number, row: number): void =>
+    centroids.values.set(x.values.subarray(row * columns, (row + 1) * columns), c * columns);
+  let potential = Infinity;
+  for (let c = 0; c < k; c++) {
+    let best = -1;
+    let bestPotential = Infinity;
+    for (let t = 0; t < (c === 0 ? 1 : candidates); t++) {
+      const row = c === 0 ? Math.floor(random() * rows) : draw(least, potential, random);
+      const toRow = distances.between(row, 1, 0, rows);
+      let sum = 0;
+      for (let i = 0; i < rows; i++) {
+        const distance = toRow[i]!;
+        const lower = distance < least[i]! ? distance : least[i]!;
+        trial[i] = lower;
+        sum += lower;
+      }
+      if (sum < bestPotential) {
+        bestPotential = sum;
+        best = row;
+        bestTrial.set(trial);
+      }
+      if (breathe.due()) await breathe();
+    }
+    take(c, best);
+    least.set(bestTrial);
+    potential = bestPotential;
+  }
+  return centroids;
+}
+
+/** A row drawn with probability in proportion to `weights`; any row where all weights are zero. */
+function draw(weights: Float64Array, total: number, random: Random): number {
+  if (!(total > 0)) return Math.floor(random() * weights.length);
+  let rest = random() * total;
+  for (let i = 0; i < weights.length; i++) {
+    rest -= weights[i]!;
+    if (rest < 0) return i;
+  }
+  return weights.length - 1;
+}
+
+export function inertiaOf({ rows, columns, values }: Matrix, labels: Int32Array, centroids: Matrix): number {
+  let sum = 0;
+  for (let i = 0; i < rows; i++)
+    for (let d = 0, p = i * columns, q = labels[i]! * columns; d < columns; d++, p++, q++) {
+      const difference = values[p]! - centroids.values[q]!;
+      sum += difference * difference;
+    }
+  return sum;
+}
+
+function meanVariance({ rows, columns, values }: Matrix): number {
+  let variance = 0;
+  for (let d = 0; d < columns; d++) {
+    let sum = 0;
+    let squares = 0;
+    for (let i = 0, p = d; i < rows; i++, p += columns) {
+      sum += values[p]!;
+      squares += values[p]! * values[p]!;
+    }
+    variance += squares / rows - (sum / rows) ** 2;
+  }
+  return Math.max(0, variance / columns);
+}
+
+function squaredShift(a: Matrix, b: Matrix): number {
+  let sum = 0;
+  for (let i = 0; i < a.values.length; i++) sum += (a.values[i]! - b.values[i]!) ** 2;
+  return sum;
+}
+
+function same(a: Int32Array, b: Int32Array): boolean {
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
+}
+
+function copyOf({ rows, columns, values }: Matrix): Matrix {
+  return { rows, columns, values: values.slice() };
+}

@@ -1,0 +1,56 @@
+import { parse } from 'yaml';
+import { isoDate } from '../dates';
+
+/** The metadata at the head of a Markdown file, and the rest of the file. */
+export interface FrontMatter {
+  readonly title?: string | undefined;
+  readonly label?: string | undefined;
+  readonly date?: string | undefined;
+  readonly body: string;
+}
+
+const fenced = /^(---|\+\+\+)[^\S\n]*\n([\s\S]*?)(?:^|\n)(?:\1|\.\.\.)[^\S\n]*(?:\n|$)/;
+
+/**
+ * Splits YAML ('---') or TOML ('+++') front matter off. `label`, else `category`, is the document's true label. Front
+ * matter that cannot be parsed is left out of the prose all the same.
+ */
+export function splitFrontMatter(text: string): FrontMatter {
+  const match = fenced.exec(text);
+  if (match === null) return { body: text };
+  const [whole, fence, source = ''] = match;
+  const body = text.slice(whole.length);
+  // A thematic break at the very top looks like a fence: what follows it then is prose without 'key: value'.
+  if (source.trim() !== '' && !/^\s*["']?[\w-]+["']?\s*[:=]/m.test(source)) return { body: text };
+  const values = fence === '---' ? yamlValues(source) : tomlValues(source);
+  return {
+    title: scalar(values['title']),
+    label: scalar(values['label'] ?? values['category'] ?? values['categories']),
+    date: isoDate(values['date']),
+    body,
+  };
+}
+
+function yamlValues(source: string): Record<string, unknown> {
+  let value: unknown;
+  try {
+    value = parse(source, { logLevel: 'silent' }); // half-written front matter is common in notes: what can be read counts
+  } catch {
+    return {}; // no YAML at all, such as aliases without end; the prose below it counts
+  }
+  return typeof value === 'object' && value !== null ? { ...value } : {};
+}
+
+/** The top-level strings of TOML: all that is looked for. */
+function tomlValues(source: string): Record<string, unknown> {
+  const values: Record<string, unknown> = {};
+  for (const [, key = '', quoted, bare] of source.matchAll(/^\s*(\w+)\s*=\s*(?:["'](.*)["']|(\S+))\s*$/gm))
+    values[key] = quoted ?? bare;
+  return values;
+}
+
+function scalar(value: unknown): string | undefined {
+  const first: unknown = Array.isArray(value) ? value[0] : value;
+  if (typeof first !== 'string' && typeof first !== 'number' && typeof first !== 'boolean') return undefined;
+  return String(first).replace(/\s+/g, ' ').trim() || undefined;
+}

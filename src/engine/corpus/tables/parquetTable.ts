@@ -1,0 +1,56 @@
+import fs from 'node:fs/promises';
+import { messageOf } from '../../../shared/errors';
+import { readParquetRows, readParquetSchema, type ParquetFile } from '../../../shared/parquet';
+import { UnreadableTable, type TableReader, type TableRow } from './table';
+
+/** A Parquet file, read row group by row group; only `wanted` columns are decoded, all when it is undefined. */
+export async function openParquetTable(file: string, wanted?: (columns: string[]) => string[]): Promise<TableReader> {
+  const { columns, rows } = await withFile(file, readParquetSchema);
+  return {
+    columns,
+    rowCount: rows,
+    async *rows(): AsyncIterable<TableRow> {
+      const handle = await fs.open(file);
+      try {
+        const source = await parquetFile(handle);
+        let number = 0;
+        for await (const cells of readParquetRows(source, wanted?.(columns) ?? columns)) {
+          number++;
+          yield { kind: 'row', cells, number, line: number };
+        }
+      } catch (error) {
+        throw damaged(error);
+      } finally {
+        await handle.close();
+      }
+    },
+  };
+}
+
+async function withFile<T>(file: string, read: (source: ParquetFile) => Promise<T>): Promise<T> {
+  const handle = await fs.open(file);
+  try {
+    return await read(await parquetFile(handle));
+  } catch (error) {
+    throw damaged(error);
+  } finally {
+    await handle.close();
+  }
+}
+
+async function parquetFile(handle: fs.FileHandle): Promise<ParquetFile> {
+  const { size } = await handle.stat();
+  return {
+    byteLength: size,
+    slice: async (start, end = size) => {
+      const bytes = new Uint8Array(Math.max(0, end - start));
+      const { bytesRead } = await handle.read(bytes, 0, bytes.length, start);
+      return bytes.buffer.slice(0, bytesRead);
+    },
+  };
+}
+
+function damaged(error: unknown): unknown {
+  if (error instanceof Error && 'syscall' in error) return error; // the file system's own: unreadable, vanished
+  return new UnreadableTable(`is not a readable Parquet file (${messageOf(error)})`, { cause: error });
+}

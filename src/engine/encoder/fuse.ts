@@ -1,0 +1,24 @@
+import { type Matrix, normalizeRows, zeros } from '../math/matrix';
+
+/** One way to see the documents: a unit row a document (zero where the view knows nothing of it). */
+export interface View {
+  readonly name: string;
+  readonly encoding: Matrix;
+  /** How much it counts beside the others. */
+  readonly weight: number;
+}
+
+/** Joins views side by side, each times its weight; rows of unit length. The cosine of two rows is the weighted mean of the views' cosines. */
+export function fuseViews(views: readonly View[]): Matrix {
+  const rows = views[0]!.encoding.rows;
+  const columns = views.reduce((sum, view) => sum + view.encoding.columns, 0);
+  const fused = zeros(rows, columns);
+  let at = 0;
+  for (const { encoding, weight } of views) {
+    for (let i = 0; i < rows; i++)
+      for (let d = 0; d < encoding.columns; d++)
+        fused.values[i * columns + at + d] = weight * encoding.values[i * encoding.columns + d]!;
+    at += encoding.columns;
+  }
+  return normalizeRows(fused);
+}

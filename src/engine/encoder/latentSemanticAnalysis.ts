@@ -1,0 +1,74 @@
+import { type Matrix, normalizeRows, type SparseMatrix, zeros } from '../math/matrix';
+import type { Random } from '../math/random';
+import { randomizedSvd } from '../math/svd';
+import type { RunContext } from '../runContext';
+import { documentFrequencies, selectColumns } from '../preprocessing/termCounts';
+
+/**
+ * Weighs term counts for latent semantic analysis: (1 + ln tf) · ln(n / df) · weight, rows of unit length. Columns in fewer
+ * than two documents or in more than half of them are left out (they tell no two documents alike, or all of them).
+ * Without "+ 1" in the idf, terms that are everywhere weigh nothing (measured better than scikit-learn's smoothed form).
+ *
+ * @param counts [documents × features] term frequencies
+ * @param featureWeights a further weight a feature, such as smooth inverse frequency; absent: 1
+ */
+export function weighTfIdf(
+  counts: SparseMatrix,
+  featureWeights?: Float64Array,
+): { matrix: SparseMatrix; columns: Int32Array; weights: Float64Array } {
+  const documentFrequency = documentFrequencies(counts);
+  const n = counts.rows;
+  const most = Math.max(n / 2, 1);
+  const least = leastFrequency(documentFrequency, n < 10 ? 1 : 2, most);
+  const { matrix, columns } = selectColumns(
+    counts,
+    (column) => documentFrequency[column]! >= least && documentFrequency[column]! <= most,
+  );
+  const weights = Float64Array.from(
+    columns,
+    (column) => Math.log(n / documentFrequency[column]!) * (featureWeights?.[column] ?? 1),
+  );
+  const { offsets, indices, values } = matrix;
+  for (let i = 0; i < n; i++) {
+    let squares = 0;
+    for (let e = offsets[i]!; e < offsets[i + 1]!; e++) {
+      const value = (1 + Math.log(values[e]!)) * weights[indices[e]!]!;
+      values[e] = value;
+      squares += value * value;
+    }
+    if (squares === 0) continue;
+    const scale = 1 / Math.sqrt(squares);
+    for (let e = offsets[i]!; e < offsets[i + 1]!; e++) values[e] = values[e]! * scale;
+  }
+  return { matrix, columns, weights };
+}
+
+/** Rare columns beyond this many add time and little else. */
+const mostColumns = 40_000;
+
+/** The least document frequency, from `least` up, that keeps at most 40,000 columns. */
+function leastFrequency(documentFrequency: Uint32Array, least: number, most: number): number {
+  const kept = documentFrequency.filter((frequency) => frequency >= least && frequency <= most).sort();
+  return kept.length <= mostColumns ? least : kept[kept.length - mostColumns]! + 1;
+}
+
+/**
+ * Latent semantic analysis: unit rows of U · S^1.5 of the truncated singular value decomposition of a weighted
+ * [documents × terms] matrix (Deerwester et al. 1990; the exponent by measurement: plain U·S and U both cluster worse).
+ */
+export async function latentSemanticAnalysis(
+  weighted: SparseMatrix,
+  dimensions: number,
+  random: Random,
+  context: RunContext,
+): Promise<{ encoding: Matrix; singularValues: Float32Array; termVectors: Matrix }> {
+  const rank = Math.max(1, Math.min(dimensions, weighted.columns, weighted.rows - 1));
+  if (weighted.columns === 0 || weighted.values.length === 0) {
+    return { encoding: zeros(weighted.rows, 1), singularValues: new Float32Array(1), termVectors: zeros(0, 1) };
+  }
+  const { u, s, v } = await randomizedSvd(weighted, rank, { powerIterations: 4, oversampling: 10, random, context });
+  const scale = Float64Array.from(s, (value) => Math.pow(value, 1.5));
+  for (let i = 0, at = 0; i < u.rows; i++)
+    for (let d = 0; d < u.columns; d++, at++) u.values[at] = u.values[at]! * scale[d]!;
+  return { encoding: normalizeRows(u), singularValues: s, termVectors: v };
+}

@@ -1,0 +1,111 @@
+import type { ExternalMetrics } from '../../shared/analysis';
+import { maximumAssignment } from './assignment';
+import { type Contingency, contingency } from './contingency';
+
+/**
+ * Compares found clusters with true classes.
+ *
+ * accuracy: the share of documents on the best one-to-one matching of clusters with classes (Hungarian method). nmi:
+ * mutual information over the arithmetic mean of the entropies. ari: the Rand index adjusted for chance (Hubert and
+ * Arabie 1985). homogeneity, completeness, vMeasure: Rosenberg and Hirschberg 2007. purity: each cluster counts its
+ * commonest class. report: per class, against the cluster matched with it; a class with none has precision, recall and
+ * f1 of 0. Degenerate cases are as in scikit-learn 1.9.
+ *
+ * @param labels the found cluster of each document; −1 (noise) counts as a cluster of its own [documents]
+ * @param truth the true class of each document [documents]
+ * @throws RangeError if the lengths differ or there are no documents
+ */
+export function externalMetrics(labels: Int32Array, truth: readonly string[]): ExternalMetrics {
+  if (labels.length === 0) throw new RangeError('There are no documents to evaluate');
+  const table = contingency(labels, truth);
+  const information = mutualInformation(table);
+  const clusterEntropy = entropy(table.clusterSizes, table.total);
+  const classEntropy = entropy(table.classSizes, table.total);
+  const homogeneity = classEntropy === 0 ? 1 : information / classEntropy;
+  const completeness = clusterEntropy === 0 ? 1 : information / clusterEntropy;
+  const sum = homogeneity + completeness;
+  return {
+    ...matching(table),
+    nmi: normalizedInformation(information, clusterEntropy, classEntropy),
+    ari: adjustedRandIndex(table),
+    homogeneity,
+    completeness,
+    vMeasure: sum === 0 ? 0 : (2 * homogeneity * completeness) / sum,
+    purity: purity(table),
+  };
+}
+
+/** The best one-to-one matching of classes with clusters: its accuracy, and how well each class is found by it. */
+function matching({ total, clusters, classes, counts, clusterSizes, classSizes, classNames }: Contingency): {
+  accuracy: number;
+  report: ExternalMetrics['report'];
+} {
+  const classOfCluster = maximumAssignment(counts, clusters, classes);
+  const clusterOfClass = new Int32Array(classes).fill(-1);
+  classOfCluster.forEach((j, i) => {
+    if (j >= 0) clusterOfClass[j] = i;
+  });
+  let hits = 0;
+  const report = classNames.map((label, j) => {
+    const i = clusterOfClass[j]!;
+    const support = classSizes[j]!;
+    const found = i < 0 ? 0 : counts[i * classes + j]!;
+    hits += found;
+    const precision = i < 0 ? 0 : found / clusterSizes[i]!;
+    const f1 = i < 0 ? 0 : (2 * found) / (clusterSizes[i]! + support);
+    return { label, precision, recall: found / support, f1, support };
+  });
+  return { accuracy: hits / total, report };
+}
+
+/** In nats. */
+function entropy(sizes: Float64Array, total: number): number {
+  if (sizes.length === 1) return 0;
+  let sum = 0;
+  for (const size of sizes) sum -= (size / total) * Math.log(size / total);
+  return sum;
+}
+
+/** In nats, not below 0. */
+function mutualInformation({ total, clusters, classes, counts, clusterSizes, classSizes }: Contingency): number {
+  if (clusters === 1 || classes === 1) return 0;
+  let sum = 0;
+  for (let i = 0; i < clusters; i++)
+    for (let j = 0; j < classes; j++) {
+      const count = counts[i * classes + j]!;
+      if (count > 0) sum += (count / total) * Math.log((count * total) / (clusterSizes[i]! * classSizes[j]!));
+    }
+  // Independent partitions have 0; rounding leaves a few ulps.
+  return sum <= Number.EPSILON ? 0 : sum;
+}
+
+function normalizedInformation(information: number, clusterEntropy: number, classEntropy: number): number {
+  if (clusterEntropy === 0 && classEntropy === 0) return 1;
+  return information / ((clusterEntropy + classEntropy) / 2);
+}
+
+function adjustedRandIndex({ total, counts, clusterSizes, classSizes }: Contingency): number {
+  const together = pairs(counts);
+  const inClusters = pairs(clusterSizes);
+  const inClasses = pairs(classSizes);
+  const all = (total * (total - 1)) / 2;
+  const expected = all === 0 ? 0 : (inClusters * inClasses) / all;
+  const greatest = (inClusters + inClasses) / 2;
+  return greatest === expected ? 1 : (together - expected) / (greatest - expected);
+}
+
+function pairs(sizes: Float64Array): number {
+  let sum = 0;
+  for (const size of sizes) sum += (size * (size - 1)) / 2;
+  return sum;
+}
+
+function purity({ total, clusters, classes, counts }: Contingency): number {
+  let hits = 0;
+  for (let i = 0; i < clusters; i++) {
+    let commonest = 0;
+    for (let j = 0; j < classes; j++) commonest = Math.max(commonest, counts[i * classes + j]!);
+    hits += commonest;
+  }
+  return hits / total;
+}

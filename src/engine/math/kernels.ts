@@ -1,0 +1,54 @@
+import type { Matrix, SparseMatrix } from './matrix';
+import { plainKernels } from './plainKernels';
+import { loadWasmKernels } from './wasmKernels';
+
+/**
+ * The products and distances that take most of a run's time. Two implementations agree to rounding: WebAssembly SIMD
+ * (compiled from assembly/kernels.ts) and plain JavaScript for machines without it. Results are the caller's own
+ * unless said otherwise.
+ */
+export interface Kernels {
+  readonly name: 'wasm-simd' | 'plain';
+  /** a · b: [m × k] · [k × n] → [m × n]. */
+  multiply(a: Matrix, b: Matrix): Matrix;
+  /** aᵀ · a in float64, row-major: [columns × columns]. */
+  gram(a: Matrix): Float64Array;
+  /** s · x: [rows × columns] · [columns × d] → [rows × d]. */
+  sparseTimes(s: SparseMatrix, x: Matrix): Matrix;
+  /** sᵀ · y: [columns × rows] · [rows × d] → [columns × d]. */
+  sparseTransposeTimes(s: SparseMatrix, y: Matrix): Matrix;
+  /** Distances from the rows of x to the rows of y (which may be x). Neither may change meanwhile. */
+  distances(x: Matrix, y: Matrix): RowDistances;
+  /** Finds the nearest centroids of rows of x, which must not change meanwhile. */
+  nearest(x: Matrix): NearestCentroids;
+}
+
+export interface RowDistances {
+  /**
+   * Squared Euclidean distances of x's rows [xFirst, xFirst + xCount) to y's rows [yFirst, yFirst + yCount), row-major:
+   * [xCount × yCount]. Keep their number to a few hundred thousand. Valid until any kernel runs next.
+   */
+  between(xFirst: number, xCount: number, yFirst: number, yCount: number): Float32Array;
+}
+
+/** A good number of rows a side for `RowDistances.between`. */
+export const tileRows = 256;
+
+export interface NearestCentroids {
+  /**
+   * Writes the nearest centroid of each row in [rowFrom, rowTo) into `labels` and its squared distance into `squared`.
+   * Of equals the first wins.
+   *
+   * @param centroids [k × columns]
+   * @param labels [rows]
+   * @param squared [rows]
+   */
+  assign(centroids: Matrix, labels: Int32Array, squared: Float32Array, rowFrom: number, rowTo: number): void;
+}
+
+let chosen: Kernels | undefined;
+
+/** The fastest kernels that this machine has. */
+export function kernels(): Kernels {
+  return (chosen ??= loadWasmKernels() ?? plainKernels);
+}

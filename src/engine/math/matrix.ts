@@ -1,0 +1,44 @@
+import type { NpyArray } from '../../shared/npy';
+
+/** A dense matrix, row-major: element (i, j) is `values[i * columns + j]`. */
+export interface Matrix {
+  readonly rows: number;
+  readonly columns: number;
+  readonly values: Float32Array; // [rows × columns]
+}
+
+/** A sparse matrix in compressed sparse rows: row i holds entries `offsets[i]` … `offsets[i + 1] − 1`, columns ascending. */
+export interface SparseMatrix {
+  readonly rows: number;
+  readonly columns: number;
+  readonly offsets: Uint32Array; // [rows + 1]
+  readonly indices: Uint32Array; // [entries]
+  readonly values: Float32Array; // [entries]
+}
+
+export function zeros(rows: number, columns: number): Matrix {
+  return { rows, columns, values: new Float32Array(rows * columns) };
+}
+
+/** Row i as a view on the matrix's own memory. */
+export function row(matrix: Matrix, i: number): Float32Array {
+  return matrix.values.subarray(i * matrix.columns, (i + 1) * matrix.columns);
+}
+
+/** Scales each row to unit Euclidean length, in place. Zero rows stay zero. */
+export function normalizeRows(matrix: Matrix): Matrix {
+  const { rows, columns, values } = matrix;
+  for (let i = 0, start = 0; i < rows; i++, start += columns) {
+    let sum = 0;
+    for (let j = start; j < start + columns; j++) sum += values[j]! * values[j]!;
+    if (sum === 0) continue;
+    const scale = 1 / Math.sqrt(sum);
+    for (let j = start; j < start + columns; j++) values[j] = values[j]! * scale;
+  }
+  return matrix;
+}
+
+/** The matrix as an array to be saved. */
+export function npyOf({ rows, columns, values }: Matrix): NpyArray<Float32Array> {
+  return { shape: [rows, columns], values };
+}

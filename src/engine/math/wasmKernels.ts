@@ -1,0 +1,245 @@
+import fs from 'node:fs';
+import { assetPath } from '../assets';
+import type { Kernels, NearestCentroids, RowDistances } from './kernels';
+import type { Matrix, SparseMatrix } from './matrix';
+import { plainKernels } from './plainKernels';
+import { largestWords, type Place, WasmMemory } from './wasmMemory';
+
+/** The kernels on WebAssembly SIMD. Undefined where the file is missing or the machine has no SIMD. */
+export function loadWasmKernels(): Kernels | undefined {
+  let scratch: WasmMemory;
+  let pinned: WasmMemory;
+  try {
+    const module = new WebAssembly.Module(fs.readFileSync(assetPath('dist/kernels.wasm')));
+    scratch = new WasmMemory(module);
+    pinned = new WasmMemory(module);
+  } catch {
+    return undefined; // the plain kernels give the same answers, slower
+  }
+  const holder: Holder = { memory: pinned, owner: undefined };
+  return {
+    name: 'wasm-simd',
+    multiply: (a, b) => multiply(scratch, a, b),
+    gram: (a) => gram(scratch, a),
+    sparseTimes: (s, x) => sparseTimes(scratch, s, x),
+    sparseTransposeTimes: (s, y) => sparseTransposeTimes(scratch, s, y),
+    distances: (x, y) => rowDistances(holder, x, y),
+    nearest: (x) => nearestCentroids(scratch, x),
+  };
+}
+
+const roundUp = (value: number, multiple: number): number => Math.ceil(value / multiple) * multiple;
+const slack = 64; // words, for the alignment of up to a dozen places
+
+/** Rows of a product that are computed at a time, so that memory stays bounded. */
+const rowsAtATime = 4096;
+
+function multiply(memory: WasmMemory, a: Matrix, b: Matrix): Matrix {
+  const k = a.columns;
+  const n = roundUp(b.columns, 8);
+  const chunk = roundUp(Math.min(a.rows, rowsAtATime), 4);
+  const words = chunk * k + k * n + chunk * n + k * 8 + slack;
+  if (words > largestWords) return plainKernels.multiply(a, b);
+  memory.begin(words);
+  const left = memory.floats(chunk * k);
+  const right = memory.floats(k * n);
+  const product = memory.floats(chunk * n);
+  const panel = memory.floats(k * 8);
+  copyPadded(b, right.view, n);
+  const values = new Float32Array(a.rows * b.columns);
+  for (let first = 0; first < a.rows; first += chunk) {
+    const rows = Math.min(chunk, a.rows - first);
+    const whole = roundUp(rows, 4);
+    left.view.fill(0, rows * k, whole * k);
+    left.view.set(a.values.subarray(first * k, (first + rows) * k));
+    memory.run.multiply(left.at, right.at, product.at, whole, n, k, panel.at);
+    copyUnpadded(product.view, n, rows, b.columns, values, first * b.columns);
+  }
+  return { rows: a.rows, columns: b.columns, values };
+}
+
+function gram(memory: WasmMemory, a: Matrix): Float64Array {
+  const size = a.columns;
+  const d = roundUp(size, 2);
+  const chunk = roundUp(Math.min(a.rows, rowsAtATime), 4);
+  const words = chunk * d + 2 * d * d + 8 * d + slack;
+  if (words > largestWords) return plainKernels.gram(a);
+  memory.begin(words);
+  const part = memory.floats(chunk * d);
+  const sums = memory.doubles(d * d);
+  const panel = memory.doubles(4 * d);
+  part.view.fill(0);
+  sums.view.fill(0);
+  for (let first = 0; first < a.rows; first += chunk) {
+    const rows = Math.min(chunk, a.rows - first);
+    const whole = roundUp(rows, 4);
+    part.view.fill(0, rows * d, whole * d);
+    copyPadded(rowsOf(a, first, rows), part.view, d);
+    memory.run.addGram(part.at, whole, d, sums.at, panel.at);
+  }
+  const out = new Float64Array(size * size);
+  for (let i = 0; i < size; i++)
+    for (let j = i; j < size; j++) out[i * size + j] = out[j * size + i] = sums.view[i * d + j]!;
+  return out;
+}
+
+function sparseTimes(memory: WasmMemory, s: SparseMatrix, x: Matrix): Matrix {
+  const d = roundUp(x.columns, 4);
+  const words = wordsOfSparse(s, d);
+  if (words > largestWords) return plainKernels.sparseTimes(s, x);
+  memory.begin(words);
+  const { offsets, indices, entries } = placeSparse(memory, s);
+  const from = memory.floats(s.columns * d);
+  const to = memory.floats(s.rows * d);
+  copyPadded(x, from.view, d);
+  memory.run.sparseTimesDense(offsets, indices, entries, s.rows, from.at, d, to.at);
+  const values = new Float32Array(s.rows * x.columns);
+  copyUnpadded(to.view, d, s.rows, x.columns, values, 0);
+  return { rows: s.rows, columns: x.columns, values };
+}
+
+function sparseTransposeTimes(memory: WasmMemory, s: SparseMatrix, y: Matrix): Matrix {
+  const d = roundUp(y.columns, 4);
+  const words = wordsOfSparse(s, d);
+  if (words > largestWords) return plainKernels.sparseTransposeTimes(s, y);
+  memory.begin(words);
+  const { offsets, indices, entries } = placeSparse(memory, s);
+  const from = memory.floats(s.rows * d);
+  const to = memory.floats(s.columns * d);
+  copyPadded(y, from.view, d);
+  to.view.fill(0);
+  memory.run.sparseTransposedTimesDense(offsets, indices, entries, s.rows, from.at, d, to.at);
+  const values = new Float32Array(s.columns * y.columns);
+  copyUnpadded(to.view, d, s.columns, y.columns, values, 0);
+  return { rows: s.columns, columns: y.columns, values };
+}
+
+function wordsOfSparse(s: SparseMatrix, d: number): number {
+  return s.rows + 1 + 2 * s.indices.length + (s.rows + s.columns) * d + slack;
+}
+
+function placeSparse(memory: WasmMemory, s: SparseMatrix): { offsets: number; indices: number; entries: number } {
+  const offsets = memory.unsigned(s.offsets);
+  const indices = memory.unsigned(s.indices);
+  const entries = memory.floats(s.values.length);
+  entries.view.set(s.values);
+  return { offsets, indices, entries: entries.at };
+}
+
+const leastRoom = 65_536; // distances a call
+
+/** A memory that keeps matrices between calls; whoever comes next puts its own in their place. */
+interface Holder {
+  readonly memory: WasmMemory;
+  owner: object | undefined;
+}
+
+function rowDistances(holder: Holder, x: Matrix, y: Matrix): RowDistances {
+  const d = roundUp(x.columns, 4);
+  const isSame = x === y;
+  const stored = (x.rows + (isSame ? 0 : y.rows)) * d;
+  if (stored > largestWords / 2) return plainKernels.distances(x, y);
+  const { memory } = holder;
+  const owner = {};
+  let xAt = 0;
+  let yAt = 0;
+  let out: Place<Float32Array> | undefined;
+  const place = (wanted: number): Place<Float32Array> => {
+    const room = Math.max(wanted, y.rows, leastRoom);
+    memory.begin(stored + room + slack);
+    const left = memory.floats(x.rows * d);
+    copyPadded(x, left.view, d);
+    xAt = yAt = left.at;
+    if (!isSame) {
+      const right = memory.floats(y.rows * d);
+      copyPadded(y, right.view, d);
+      yAt = right.at;
+    }
+    holder.owner = owner;
+    return memory.floats(room);
+  };
+  return {
+    between(xFirst, xCount, yFirst, yCount) {
+      const wanted = xCount * yCount;
+      if (holder.owner !== owner || out === undefined || out.view.length < wanted) out = place(wanted);
+      memory.run.squaredDistances(xAt + xFirst * d * 4, xCount, yAt + yFirst * d * 4, yCount, d, out.at);
+      return out.view.subarray(0, wanted);
+    },
+  };
+}
+
+const lanes = 8;
+const farAway = 3e38;
+
+function nearestCentroids(memory: WasmMemory, x: Matrix): NearestCentroids {
+  const d = x.columns;
+  const squaredLength = new Float64Array(x.rows);
+  for (let i = 0, p = 0; i < x.rows; i++) {
+    let sum = 0;
+    for (let t = 0; t < d; t++, p++) sum += x.values[p]! * x.values[p]!;
+    squaredLength[i] = sum;
+  }
+  return {
+    assign(centroids, labels, squared, rowFrom, rowTo) {
+      const blocks = Math.ceil(centroids.rows / lanes);
+      const chunk = Math.min(x.rows, rowsAtATime);
+      memory.begin(blocks * lanes * (d + 1) + chunk * (d + 2) + slack);
+      const transposed = memory.floats(blocks * lanes * d);
+      const half = memory.floats(blocks * lanes);
+      const part = memory.floats(chunk * d);
+      const found = memory.integers(chunk);
+      const best = memory.floats(chunk);
+      layOut(centroids, transposed.view, half.view);
+      for (let first = rowFrom; first < rowTo; first += chunk) {
+        const rows = Math.min(chunk, rowTo - first);
+        part.view.set(x.values.subarray(first * d, (first + rows) * d));
+        memory.run.nearestCentroids(part.at, rows, d, transposed.at, blocks, half.at, found.at, best.at);
+        labels.set(found.view.subarray(0, rows), first);
+        for (let i = 0; i < rows; i++) squared[first + i] = Math.max(0, squaredLength[first + i]! - 2 * best.view[i]!);
+      }
+    },
+  };
+}
+
+/** Centroids in blocks of 8, transposed, and half their squared lengths, as the kernel wants them. */
+function layOut({ rows, columns, values }: Matrix, transposed: Float32Array, half: Float32Array): void {
+  transposed.fill(0);
+  half.fill(farAway);
+  for (let c = 0; c < rows; c++) {
+    const block = (c >> 3) * columns * lanes + (c & 7);
+    let sum = 0;
+    for (let t = 0; t < columns; t++) {
+      const value = values[c * columns + t]!;
+      sum += value * value;
+      transposed[block + t * lanes] = value;
+    }
+    half[c] = sum / 2;
+  }
+}
+
+function rowsOf({ columns, values }: Matrix, first: number, rows: number): Matrix {
+  return { rows, columns, values: values.subarray(first * columns, (first + rows) * columns) };
+}
+
+/** Copies a matrix to `view` with rows of `columns` floats, the rest zero. */
+function copyPadded(source: Matrix, view: Float32Array, columns: number): void {
+  if (source.columns === columns) {
+    view.set(source.values.subarray(0, source.rows * columns));
+    return;
+  }
+  view.fill(0, 0, source.rows * columns);
+  for (let i = 0; i < source.rows; i++)
+    view.set(source.values.subarray(i * source.columns, (i + 1) * source.columns), i * columns);
+}
+
+function copyUnpadded(
+  view: Float32Array,
+  columns: number,
+  rows: number,
+  wanted: number,
+  to: Float32Array,
+  at: number,
+): void {
+  if (columns === wanted) to.set(view.subarray(0, rows * columns), at);
+  else for (let i = 0; i < rows; i++) to.set(view.subarray(i * columns, i * columns + wanted), at + i * wanted);
+}

@@ -1,0 +1,117 @@
+import path from 'node:path';
+import * as v from 'valibot';
+import { analysisVersion } from '../shared/analysis';
+import type { ClusterParams, ClusterResult } from '../shared/engineProtocol';
+import { GroveError } from '../shared/errors';
+import { type ClusterOptions, clusterOptionsSchema, type SourceOptions, sourceOptionsSchema } from '../shared/options';
+import { compress } from './autoencoder/compress';
+import { clusterVectors } from './clustering/clusterer';
+import { openCorpus } from './corpus/openCorpus';
+import { encodeCorpus } from './encoder/encoder';
+import { wordEvidence } from './encoder/wordEvidence';
+import { evaluateClustering } from './evaluation/evaluateClustering';
+import { describeClusters } from './labelling/describeClusters';
+import { seededRandom } from './math/random';
+import { preprocess } from './preprocessing/preprocess';
+import { project } from './projection/project';
+import type { RunContext } from './runContext';
+import { stageClock } from './stageClock';
+import { requireWritablePlace } from './storage/analysisFolder';
+import { documentRows, documentTerms } from './storage/documentRows';
+import { type AnalysisContent, saveAnalysis } from './storage/saveAnalysis';
+import { npyOf } from './math/matrix';
+import { engineVersions } from './versions';
+
+/**
+ * The whole story: reads a corpus, clusters it and writes an analysis folder. Nothing is at `params.out` before the end;
+ * what was there stays until then, and for good if the run fails or is cancelled.
+ */
+export async function clusterCorpus(params: ClusterParams, context: RunContext): Promise<ClusterResult> {
+  const options = parseOptions(params.options);
+  const sourceOptions = parseSourceOptions(params.sourceOptions);
+  const source = path.resolve(params.source);
+  const out = path.resolve(params.out);
+  await requireWritablePlace(out);
+  const clock = stageClock(context);
+  const random = seededRandom(options.seed);
+
+  const reader = await openCorpus(source, { sourceOptions, maxFileSizeMB: options.maxFileSizeMB }, context);
+  const corpus = await clock.time('read', () => preprocess(reader, options, context));
+  const encoded = await clock.time('encode', () => encodeCorpus(corpus, options, context));
+  const compressed = await clock.time('compress', () => compress(encoded.encoding, options, random, context));
+  const clustering = await clock.time('cluster', () =>
+    clusterVectors(compressed.vectors, options, wordEvidence(corpus, encoded), random, context),
+  );
+  const described = await clock.time('label', () =>
+    describeClusters(corpus, encoded.encoding, compressed.vectors, clustering, context),
+  );
+  const metrics = await clock.time('evaluate', () =>
+    evaluateClustering(compressed.vectors, clustering.labels, corpus.documents, random, context),
+  );
+  const projection = await clock.time('project', () =>
+    project(compressed.vectors, options.projection, random, context),
+  );
+
+  const content: AnalysisContent = {
+    analysis: {
+      format: 'grove-analysis',
+      version: analysisVersion,
+      name: params.name,
+      created: context.timestamp(),
+      source: { path: source, kind: reader.kind, options: sourceOptions },
+      documents: corpus.documents.length,
+      languages: corpus.languages,
+      options: { ...options, ...compressed.resolved, ...clustering.resolved, language: corpus.language },
+      requestedOptions: params.options,
+      reasons: { encoder: encoded.reason, ...compressed.reasons, ...clustering.reasons },
+      clusters: described.clusters,
+      linkage: { method: clustering.method, over: clustering.over, leaves: clustering.leaves },
+      metrics,
+      ...(compressed.training && { training: compressed.training }),
+      skipped: [...reader.skipped],
+      versions: { ...engineVersions(), ...compressed.versions },
+    },
+    rows: documentRows(corpus, clustering, described, projection),
+    encodings: encoded.encoding,
+    vectors: compressed.vectors,
+    linkage: clustering.linkage,
+    projection,
+    documentTerms: documentTerms(corpus),
+    model: {
+      version: 1,
+      parts: {
+        ...Object.fromEntries(encoded.views.map(({ name, model }) => [name, model])),
+        compress: compressed.model,
+        clusters: { arrays: { centroids: npyOf(clustering.centroids) } },
+      },
+    },
+  };
+  const analysis = await clock.time('save', () => saveAnalysis(out, content, clock, context));
+  return {
+    analysis: out,
+    documents: analysis.documents,
+    skipped: analysis.skipped,
+    clusters: analysis.clusters,
+    options: analysis.options,
+    reasons: analysis.reasons,
+    seconds: analysis.seconds,
+    peakMemoryBytes: analysis.peakMemoryBytes,
+    metrics: analysis.metrics,
+  };
+}
+
+/** Checks options from outside. Throws GroveError('usage') naming the option. */
+export function parseOptions(options: unknown): ClusterOptions {
+  return parseWith(clusterOptionsSchema, options);
+}
+
+function parseSourceOptions(options: unknown): SourceOptions {
+  return parseWith(sourceOptionsSchema, options);
+}
+
+function parseWith<T extends v.GenericSchema>(schema: T, options: unknown): v.InferOutput<T> {
+  const parsed = v.safeParse(schema, options);
+  if (parsed.success) return parsed.output;
+  const [issue] = parsed.issues;
+  throw new GroveError('usage', `The option ${v.getDotPath(issue) ?? ''} is wrong: ${issue.message}.`);
+}

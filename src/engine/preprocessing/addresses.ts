@@ -1,0 +1,62 @@
+/**
+ * Web addresses, e-mail addresses, encoded attachments and left-over HTML entities are taken out: their pieces ('http',
+ * 'html', 'nbsp', login names, base64) are no words of the text, yet they repeat, and would draw together documents
+ * that share nothing but a signature. Every step is linear in the text's length, whatever the text.
+ */
+export function maskAddresses(text: string): string {
+  let masked = text.replace(longRun, (run) => (isEncoded(run) ? replacement : run));
+  if (masked.includes('://')) masked = maskAround(masked, '://', schemeCharacter, urlCharacter);
+  if (masked.includes('www.')) masked = maskAround(masked, 'www.', none, urlCharacter);
+  if (masked.includes('WWW.')) masked = maskAround(masked, 'WWW.', none, urlCharacter);
+  if (masked.includes('@')) masked = maskAround(masked, '@', mailboxCharacter, hostCharacter);
+  if (masked.includes('&')) masked = masked.replace(entity, ' ');
+  return masked;
+}
+
+const replacement = ' . ';
+const none = /(?!)/;
+/** Of text that was taken out of HTML without decoding it. */
+const entity = /&(?:nbsp|amp|lt|gt|quot|apos|[lr][sd]quo|[mn]dash|hellip|middot|bull|#\d{1,6}|#x[\da-f]{1,5});?/gi;
+const schemeCharacter = /[A-Za-z+]/;
+const urlCharacter = /[^\s<>"'`()[\]{}|\\^\u3000-\u9fff\uff00-\uffef]/;
+const mailboxCharacter = /[\w.+%!-]/;
+const hostCharacter = /[\w.-]/;
+
+/** Replaces each occurrence of `mark` together with the characters to its left and right that belong to it. */
+function maskAround(text: string, mark: string, left: RegExp, right: RegExp): string {
+  const pieces: string[] = [];
+  let from = 0;
+  let at = text.indexOf(mark);
+  while (at >= 0) {
+    let start = at;
+    while (start > from && left.test(text[start - 1]!)) start--;
+    let end = at + mark.length;
+    while (end < text.length && right.test(text[end]!)) end++;
+    const isAddress = end > at + mark.length && (start < at || left === none);
+    if (isAddress) {
+      pieces.push(text.slice(from, start), replacement);
+      from = end;
+    }
+    at = text.indexOf(mark, end);
+  }
+  pieces.push(text.slice(from));
+  return pieces.join('');
+}
+
+/** As long as a line of base64 or uuencode at least; no language that is written with spaces has such words. */
+const longRun = /[!-~]{40,}/g;
+const base64 = /^[\w+/=-]+$/;
+/** Letters in one case, or with a capital first: words. */
+const word = /[A-Z]?[a-z]{2,}|[A-Z]{3,}/g;
+
+function isPath(run: string): boolean {
+  return run.split('/').length > run.length / 20;
+}
+
+/** True for encoded bytes; false for a path, a list without spaces, a line of dots. */
+function isEncoded(run: string): boolean {
+  if (base64.test(run)) return /\d/.test(run) && /[a-z]/.test(run) && /[A-Z]/.test(run) && !isPath(run);
+  let lettersInWords = 0;
+  for (const [match] of run.matchAll(word)) lettersInWords += match.length;
+  return lettersInWords < run.length * 0.4;
+}

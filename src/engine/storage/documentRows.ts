@@ -1,0 +1,46 @@
+import type { DocumentRow } from '../../shared/analysis';
+import type { Clustering } from '../clustering/clusterer';
+import type { DescribedClusters } from '../labelling/describeClusters';
+import type { Matrix } from '../math/matrix';
+import { countTerms, documentFrequencies, stemFeatures } from '../preprocessing/termCounts';
+import type { TokenizedCorpus } from '../preprocessing/tokenizedCorpus';
+import { type DocumentTerms, tellingTerms } from '../similarity/documentTerms';
+
+/** The rows of `documents.parquet`, in canonical order. */
+export function documentRows(
+  corpus: TokenizedCorpus,
+  clustering: Clustering,
+  described: DescribedClusters,
+  projection: Matrix,
+): DocumentRow[] {
+  const overMicroClusters = clustering.over === 'micro-clusters';
+  return corpus.documents.map(({ id, path, row, title, snippet, language, label, date }, i): DocumentRow => {
+    const cluster = clustering.labels[i]!;
+    return {
+      id,
+      path,
+      row,
+      title,
+      snippet,
+      language,
+      cluster,
+      cluster_label: described.clusters[cluster]!.label,
+      subcluster: described.subcluster[i]!,
+      confidence: clustering.confidence[i]!,
+      x: projection.values[i * 2]!,
+      y: projection.values[i * 2 + 1]!,
+      micro_cluster: overMicroClusters ? clustering.leafOfDocument[i]! : undefined,
+      label,
+      date,
+    };
+  });
+}
+
+/** Each document's most telling words, as they are shown. */
+export function documentTerms(corpus: TokenizedCorpus): DocumentTerms {
+  const space = stemFeatures(corpus.words.vocabulary);
+  const counts = countTerms(corpus.words, space);
+  return tellingTerms(counts, documentFrequencies(counts), (feature) => {
+    return corpus.words.vocabulary[space.termOf[feature]!]!.surface;
+  });
+}

@@ -1,0 +1,92 @@
+import fs from 'node:fs/promises';
+import { analysisFiles, type DocumentRow } from '../../shared/analysis';
+import type { ExportFormat, ExportParams } from '../../shared/engineProtocol';
+import { GroveError, messageOf } from '../../shared/errors';
+import { assemblePageData } from '../../shared/pageData';
+import { assetPath } from '../assets';
+import type { RunContext } from '../runContext';
+import { readAnalysis, readNpy } from './analysisFolder';
+import { csvText } from './csv';
+import { readDocuments } from './documentTable';
+import { htmlReport } from './htmlReport';
+import { newickLeaf, newickOfLinkage } from './newick';
+
+/** Turns an analysis folder into the text of one file. A new format is a function here and a word in `exportFormats`. */
+type Exporter = (folder: string) => Promise<string>;
+
+const exporters: Record<ExportFormat, Exporter> = {
+  csv: exportCsv,
+  json: exportJson,
+  newick: exportNewick,
+  html: exportHtml,
+};
+
+/** Writes an analysis as one file, whole or not at all. */
+export async function exportAnalysis(
+  { analysis, format, file }: ExportParams,
+  context: RunContext,
+): Promise<{ file: string }> {
+  const text = await exporters[format](analysis);
+  const partial = `${file}.partial-${process.pid}`;
+  try {
+    await fs.writeFile(partial, text);
+    await fs.rename(partial, file);
+  } catch (error) {
+    await fs.rm(partial, { force: true });
+    throw new GroveError('write-failed', `${file} can't be written: ${messageOf(error)}. Choose another place.`, {
+      cause: error,
+    });
+  }
+  context.log(`Wrote ${file}`);
+  return { file };
+}
+
+const csvColumns = [
+  'id',
+  'path',
+  'row',
+  'title',
+  'language',
+  'cluster',
+  'cluster_label',
+  'subcluster',
+  'confidence',
+  'x',
+  'y',
+  'label',
+  'date',
+] as const satisfies readonly (keyof DocumentRow)[];
+
+async function exportCsv(folder: string): Promise<string> {
+  await readAnalysis(folder);
+  const rows = await readDocuments(folder);
+  const columns = csvColumns.filter((column) => rows.some((row) => row[column] !== undefined));
+  return csvText(
+    columns,
+    rows.map((row) => columns.map((column) => row[column])),
+  );
+}
+
+async function exportJson(folder: string): Promise<string> {
+  const analysis = await readAnalysis(folder);
+  return JSON.stringify({ ...analysis, documents: await readDocuments(folder) }, null, 1);
+}
+
+async function exportNewick(folder: string): Promise<string> {
+  const analysis = await readAnalysis(folder);
+  const rows = await readDocuments(folder);
+  const linkage = await readNpy(folder, analysisFiles.linkage, Float64Array);
+  const names = Array.from({ length: analysis.linkage.leaves }, (): string[] => []);
+  rows.forEach((row, i) => names[row.micro_cluster ?? i]?.push(row.id));
+  return newickOfLinkage(linkage.values, names.map(newickLeaf)) + '\n';
+}
+
+async function exportHtml(folder: string): Promise<string> {
+  const analysis = await readAnalysis(folder);
+  const linkage = await readNpy(folder, analysisFiles.linkage, Float64Array);
+  const data = assemblePageData(analysis, await readDocuments(folder), linkage, { strings: {}, hasEditor: false });
+  const [script, style] = await Promise.all(
+    ['dist/webview/main.js', 'dist/webview/main.css'].map((asset) => fs.readFile(assetPath(asset), 'utf8')),
+  );
+  return htmlReport(data, { script: script!, style: style! });
+}

@@ -1,0 +1,42 @@
+import { clusterCorpus } from '../engine/pipeline';
+import type { RunContext } from '../engine/runContext';
+import { similarDocuments } from '../engine/similarity/similarDocuments';
+import { exportAnalysis } from '../engine/storage/exportAnalysis';
+import type { StageProgress } from '../shared/progress';
+import { answer, connect, notify } from '../shared/rpc';
+import { processContext } from './processContext';
+
+/** The engine behind a typed connection to the process that forked it. It ends when that process goes away. */
+
+const progressIntervalMs = 100;
+
+const connection = connect(process);
+
+function contextOf(token: { readonly isCancellationRequested: boolean }, runId?: string): RunContext {
+  return processContext({
+    progress: runId === undefined ? () => {} : throttledProgress(runId),
+    isCancelled: () => token.isCancellationRequested,
+    log: (message) => notify(connection, 'log', { message }),
+  });
+}
+
+/** Lets about ten reports a second through, and always a stage's first and last. */
+function throttledProgress(runId: string): (progress: StageProgress) => void {
+  let stage: string | undefined;
+  let last = 0;
+  return (progress) => {
+    const now = performance.now();
+    const isEdge = progress.stage !== stage || progress.done === progress.total;
+    if (!isEdge && now - last < progressIntervalMs) return;
+    stage = progress.stage;
+    last = now;
+    notify(connection, 'progress', { runId, progress });
+  };
+}
+
+answer(connection, 'cluster', (params, token) => clusterCorpus(params, contextOf(token, params.runId)));
+answer(connection, 'similar', (params) => similarDocuments(params));
+answer(connection, 'export', (params, token) => exportAnalysis(params, contextOf(token)));
+
+process.on('disconnect', () => process.exit(0));
+connection.listen();

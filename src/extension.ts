@@ -1,0 +1,81 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { registerCommands } from './host/commands/registerCommands';
+import { contextKeys } from './host/contributions';
+import { describeEnd } from './host/engine/endMessages';
+import { EngineClient } from './host/engine/engineClient';
+import { createLog } from './host/log';
+import { showError } from './host/notify';
+import { AnalysisStore } from './host/state/analysisStore';
+import { SharedSelection } from './host/state/selection';
+import { AnalysesView } from './host/views/analysesView';
+import { AnalysisPanel } from './host/views/analysisPanel';
+import { ClustersView } from './host/views/clustersView';
+import { ClusterDecorations } from './host/views/fileDecorations';
+import { SimilarView } from './host/views/similarView';
+import { storagePlaces } from './host/workspace/storagePlaces';
+import { Tagger } from './host/workspace/tagger';
+
+/** What `activate` returns: for tests, and for extensions that build on this one. */
+export interface GroveApi {
+  readonly store: AnalysisStore;
+  readonly engine: EngineClient;
+  readonly selection: SharedSelection;
+  readonly clusters: ClustersView;
+  readonly similar: SimilarView;
+  readonly decorations: ClusterDecorations;
+  readonly panel: AnalysisPanel;
+  /** Settles when the analyses of the last session are there again. */
+  readonly restored: Promise<void>;
+  /** How long `activate` took, in milliseconds. */
+  readonly activationMs: number;
+}
+
+/** Puts the parts together. Nothing is read from disk before it returns. */
+export function activate(context: vscode.ExtensionContext): GroveApi {
+  const started = performance.now();
+  const log = createLog();
+  const store = new AnalysisStore(context, log, () => storagePlaces(context));
+  const selection = new SharedSelection(store);
+  const engine = new EngineClient({
+    module: path.join(context.extensionPath, 'dist', 'engineProcess.js'),
+    log: (message) => log.info(message),
+    describeEnd,
+  });
+  const clusters = new ClustersView(store, selection);
+  const similar = new SimilarView(store, engine, log);
+  const analyses = new AnalysesView(store);
+  const decorations = new ClusterDecorations(store);
+  const panel = new AnalysisPanel(context, store, selection, log);
+  const tagger = new Tagger(context, store);
+  const parts = { extension: context, log, engine, store, selection, panel, clusters, similar, tagger };
+  context.subscriptions.push(
+    log,
+    store,
+    selection,
+    engine,
+    clusters,
+    similar,
+    analyses,
+    decorations,
+    panel,
+    registerCommands(parts),
+    store.onDidChange(() => updateContextKeys(store)),
+    store.onDidChangeActive(() => {
+      updateContextKeys(store);
+      void tagger.updateContext();
+    }),
+    vscode.workspace.onDidChangeWorkspaceFolders(() => void store.refresh()),
+  );
+  const restored = store.restore().catch((error: unknown) => showError(error, log));
+  const activationMs = performance.now() - started;
+  log.info(`Activated in ${activationMs.toFixed(1)} ms`);
+  return { store, engine, selection, clusters, similar, decorations, panel, restored, activationMs };
+}
+
+function updateContextKeys(store: AnalysisStore): void {
+  const set = (key: string, value: unknown): void => void vscode.commands.executeCommand('setContext', key, value);
+  set(contextKeys.hasAnalyses, store.analyses.length > 0);
+  set(contextKeys.hasActiveAnalysis, store.active !== undefined);
+  set(contextKeys.activeKind, store.active?.analysis.source.kind);
+}

@@ -1,0 +1,99 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { type ExportFormat, exportFormats } from '../../shared/engineProtocol';
+import type { StoredAnalysis } from '../state/analysisStore';
+import type { CommandContext } from './commandContext';
+
+/** Makes an analysis the active one and opens the panel on it. */
+export async function openAnalysis(context: CommandContext, given?: StoredAnalysis): Promise<void> {
+  const stored = given ?? (await chooseAnalysis(context));
+  if (stored === undefined) return;
+  if (context.store.active?.id !== stored.id) await context.store.activate(stored.id);
+  context.panel.open();
+}
+
+export async function renameAnalysis(context: CommandContext, given?: StoredAnalysis): Promise<void> {
+  const stored = given ?? (await chooseAnalysis(context));
+  if (stored?.analysis === undefined) return;
+  const prompt = vscode.l10n.t('New name of the analysis');
+  const name = await vscode.window.showInputBox({ prompt, value: stored.analysis.name, validateInput: requireText });
+  if (name !== undefined) await context.store.rename(stored.id, name.trim());
+}
+
+export async function deleteAnalysis(context: CommandContext, given?: StoredAnalysis): Promise<void> {
+  const stored = given ?? (await chooseAnalysis(context));
+  if (stored === undefined) return;
+  const remove = vscode.l10n.t('Delete');
+  const choice = await vscode.window.showWarningMessage(
+    vscode.l10n.t('Delete the analysis “{0}”?', stored.analysis?.name ?? stored.id),
+    { modal: true, detail: vscode.l10n.t('The documents themselves stay as they are.') },
+    remove,
+  );
+  if (choice === remove) await context.store.delete(stored.id);
+}
+
+/** Writes an analysis as one file of a format and place that the person chooses. */
+export async function exportAnalysis(context: CommandContext, given?: StoredAnalysis): Promise<void> {
+  const stored = given ?? context.store.find(context.store.active?.id ?? '') ?? (await chooseAnalysis(context));
+  if (stored?.analysis === undefined) return;
+  const title = vscode.l10n.t('Export “{0}” as', stored.analysis.name);
+  const format = await vscode.window.showQuickPick(formatItems(), { title });
+  if (format === undefined) return;
+  const name = `${stored.analysis.name}.${format.extension}`;
+  const target = await vscode.window.showSaveDialog({
+    defaultUri: vscode.Uri.file(path.join(path.dirname(stored.analysis.source.path), name)),
+    filters: { [format.label]: [format.extension] },
+  });
+  if (target === undefined) return;
+  const { file } = await context.engine.export({ analysis: stored.folder, format: format.format, file: target.fsPath });
+  const open = vscode.l10n.t('Open');
+  const choice = await vscode.window.showInformationMessage(vscode.l10n.t('Exported to {0}.', file), open);
+  if (choice !== open) return;
+  if (format.format === 'html') await vscode.env.openExternal(target);
+  else await vscode.commands.executeCommand('vscode.open', target);
+}
+
+/** Names a cluster: the one that the menu was opened on, or else the one selected. */
+export async function renameCluster(context: CommandContext, given?: { readonly id: number }): Promise<void> {
+  const loaded = context.store.active;
+  const cluster = loaded?.cluster(given?.id ?? context.clusters.selectedCluster ?? -1);
+  if (loaded === undefined || cluster === undefined) {
+    void vscode.window.showInformationMessage(vscode.l10n.t('Select a cluster in the Clusters view first.'));
+    return;
+  }
+  const prompt = vscode.l10n.t('New name of the cluster');
+  const label = await vscode.window.showInputBox({ prompt, value: cluster.label, validateInput: requireText });
+  if (label !== undefined) await context.store.renameCluster(loaded.id, cluster.id, label.trim());
+}
+
+async function chooseAnalysis({ store }: CommandContext): Promise<StoredAnalysis | undefined> {
+  const items = store.analyses.map((stored) => ({
+    label: stored.analysis?.name ?? stored.id,
+    description: stored.analysis?.source.path ?? stored.fault ?? '',
+    stored,
+  }));
+  if (items.length === 0) {
+    void vscode.window.showInformationMessage(vscode.l10n.t('There is no analysis yet. Cluster a folder first.'));
+    return undefined;
+  }
+  return (await vscode.window.showQuickPick(items, { placeHolder: vscode.l10n.t('The analysis') }))?.stored;
+}
+
+interface FormatItem extends vscode.QuickPickItem {
+  readonly format: ExportFormat;
+  readonly extension: string;
+}
+
+function formatItems(): FormatItem[] {
+  const described: Record<ExportFormat, Omit<FormatItem, 'format'>> = {
+    csv: { label: 'CSV', extension: 'csv', description: vscode.l10n.t('a row a document, for spreadsheets') },
+    json: { label: 'JSON', extension: 'json', description: vscode.l10n.t('everything but the vectors, for programs') },
+    newick: { label: 'Newick', extension: 'nwk', description: vscode.l10n.t('the tree, for tree viewers') },
+    html: { label: 'HTML', extension: 'html', description: vscode.l10n.t('the interactive pictures in one file') },
+  };
+  return exportFormats.map((format) => ({ format, ...described[format] }));
+}
+
+function requireText(value: string): string | undefined {
+  return value.trim() === '' ? vscode.l10n.t('A name needs at least one letter.') : undefined;
+}

@@ -1,0 +1,22 @@
+import type * as vscode from 'vscode';
+import type { EngineClient } from '../engine/engineClient';
+import type { Log } from '../log';
+import type { AnalysisStore } from '../state/analysisStore';
+import type { SharedSelection } from '../state/selection';
+import type { AnalysisPanel } from '../views/analysisPanel';
+import type { ClustersView } from '../views/clustersView';
+import type { SimilarView } from '../views/similarView';
+import type { Tagger } from '../workspace/tagger';
+
+/** What commands work on: the parts that `activate` put together. */
+export interface CommandContext {
+  readonly extension: vscode.ExtensionContext;
+  readonly log: Log;
+  readonly engine: EngineClient;
+  readonly store: AnalysisStore;
+  readonly selection: SharedSelection;
+  readonly panel: AnalysisPanel;
+  readonly clusters: ClustersView;
+  readonly similar: SimilarView;
+  readonly tagger: Tagger;
+}

@@ -1,0 +1,65 @@
+import * as vscode from 'vscode';
+import type { SimilarDocument } from '../../shared/engineProtocol';
+import { commands } from '../contributions';
+import { showError } from '../notify';
+import type { StoredAnalysis } from '../state/analysisStore';
+import type { ClusterNode } from '../views/clusterNodes';
+import { type DocumentPlace, openDocument, placeOf } from '../workspace/documents';
+import { deleteAnalysis, exportAnalysis, openAnalysis, renameAnalysis, renameCluster } from './analysisCommands';
+import { cancelRuns, clusterFolder, rerunAnalysis } from './clusterFolder';
+import type { CommandContext } from './commandContext';
+import { goToSimilar, similarDocuments } from './similarCommands';
+import { tagFiles, untagFiles } from './tagFiles';
+
+/** Registers every command. This is their edge: what a command throws becomes a message here. */
+export function registerCommands(context: CommandContext): vscode.Disposable {
+  // Arguments come from package.json's menus and our own tree items, which decide their types.
+  const register = (id: string, run: (argument: never) => unknown): vscode.Disposable =>
+    vscode.commands.registerCommand(id, async (argument: never) => {
+      try {
+        return await run(argument);
+      } catch (error) {
+        showError(error, context.log);
+        return undefined;
+      }
+    });
+  const cluster = (uri?: vscode.Uri): unknown => clusterFolder(context, uri);
+  return vscode.Disposable.from(
+    register(commands.clusterFolder, cluster),
+    register(commands.clusterFile, cluster),
+    register(commands.cancelRun, cancelRuns),
+    register(commands.openAnalysis, (stored?: StoredAnalysis) => openAnalysis(context, stored)),
+    register(commands.rerunAnalysis, (stored?: StoredAnalysis) => {
+      const chosen = stored ?? context.store.find(context.store.active?.id ?? '');
+      return chosen && rerunAnalysis(context, chosen);
+    }),
+    register(commands.renameAnalysis, (stored?: StoredAnalysis) => renameAnalysis(context, stored)),
+    register(commands.deleteAnalysis, (stored?: StoredAnalysis) => deleteAnalysis(context, stored)),
+    register(commands.exportAnalysis, (stored?: StoredAnalysis) => exportAnalysis(context, stored)),
+    register(commands.renameCluster, (node?: ClusterNode) =>
+      renameCluster(context, node?.kind === 'cluster' ? node : undefined),
+    ),
+    register(commands.showMore, (id: number) => context.clusters.showMore(id)),
+    register(commands.openDocument, (place: DocumentPlace) => openDocument(place, false)),
+    register(commands.openDocumentToSide, (item: ClusterNode | SimilarDocument) => {
+      const place = placeOfItem(context, item);
+      return place && openDocument(place, true);
+    }),
+    register(commands.similarDocuments, (uri?: vscode.Uri) => similarDocuments(context, uri)),
+    register(commands.goToSimilar, () => goToSimilar(context)),
+    register(commands.tagFiles, () => tagFiles(context)),
+    register(commands.untagFiles, () => untagFiles(context)),
+    register(commands.showLog, () => context.log.show()),
+  );
+}
+
+/** The place of what an inline action was clicked on, in the Clusters or the Similar Documents view. */
+function placeOfItem({ store }: CommandContext, item: ClusterNode | SimilarDocument): DocumentPlace | undefined {
+  const loaded = store.active;
+  if (loaded === undefined) return undefined;
+  if (!('kind' in item)) {
+    const document = loaded.indexOf(item.id);
+    return document < 0 ? undefined : placeOf(loaded, document);
+  }
+  return item.kind === 'document' ? placeOf(loaded, item.document) : undefined;
+}

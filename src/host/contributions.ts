@@ -1,0 +1,60 @@
+/** The ids of everything the extension contributes. A test holds them against `package.json`. */
+
+export const commands = {
+  clusterFolder: 'grove.clusterFolder',
+  clusterFile: 'grove.clusterFile',
+  openAnalysis: 'grove.openAnalysis',
+  rerunAnalysis: 'grove.rerunAnalysis',
+  renameAnalysis: 'grove.renameAnalysis',
+  deleteAnalysis: 'grove.deleteAnalysis',
+  exportAnalysis: 'grove.exportAnalysis',
+  cancelRun: 'grove.cancelRun',
+  similarDocuments: 'grove.similarDocuments',
+  goToSimilar: 'grove.goToSimilar',
+  openDocument: 'grove.openDocument',
+  openDocumentToSide: 'grove.openDocumentToSide',
+  showMore: 'grove.showMore',
+  renameCluster: 'grove.renameCluster',
+  tagFiles: 'grove.tagFiles',
+  untagFiles: 'grove.untagFiles',
+  showLog: 'grove.showLog',
+} as const;
+
+export const views = {
+  container: 'grove',
+  clusters: 'grove.clusters',
+  similar: 'grove.similar',
+  analyses: 'grove.analyses',
+} as const;
+
+export const panels = { analysis: 'grove.analysisView' } as const;
+
+/** Keys of `when` clauses. */
+export const contextKeys = {
+  hasAnalyses: 'grove.hasAnalyses',
+  hasActiveAnalysis: 'grove.hasActiveAnalysis',
+  /** 'folder' or 'table': what the active analysis is of. */
+  activeKind: 'grove.activeKind',
+  activeIsTagged: 'grove.activeIsTagged',
+  isRunning: 'grove.isRunning',
+} as const;
+
+/** Settings that are not options of a run. Those are in `shared/options.ts`, under the same names. */
+export const settings = {
+  storage: 'storage',
+  decorationsEnabled: 'decorations.enabled',
+  similarCount: 'similar.count',
+} as const;
+
+export const settingsSection = 'grove';
+
+/** What `TreeItem.contextValue` may be, for the menus. */
+export const treeItems = {
+  cluster: 'cluster',
+  subcluster: 'subcluster',
+  noise: 'noise',
+  document: 'document',
+  analysis: 'analysis',
+  activeAnalysis: 'activeAnalysis',
+  brokenAnalysis: 'brokenAnalysis',
+} as const;

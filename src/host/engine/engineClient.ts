@@ -1,0 +1,140 @@
+import type { CancellationToken } from 'vscode';
+import type {
+  ClusterParams,
+  ClusterResult,
+  ExportParams,
+  SimilarParams,
+  SimilarResult,
+} from '../../shared/engineProtocol';
+import { GroveError } from '../../shared/errors';
+import type { StageProgress } from '../../shared/progress';
+import { type EngineEnd, EngineProcess } from './engineProcess';
+import { removePartials } from './partialFolders';
+
+export interface EngineClientOptions {
+  /** Absolute path of the engine's bundle. */
+  readonly module: string;
+  readonly log: (message: string) => void;
+  readonly describeEnd: (end: EngineEnd) => string;
+  /** Default: five minutes. */
+  readonly idleMs?: number;
+  /** How long a cancelled run may take to stop by itself. Default: half a second. */
+  readonly patienceMs?: number;
+}
+
+/** What a run tells while it is under way. */
+export interface RunEars {
+  /** How many runs are before it in the queue; called again when that changes. */
+  onQueued(ahead: number): void;
+  onProgress(progress: StageProgress): void;
+}
+
+interface QueuedRun {
+  readonly ears: RunEars;
+  start(): void;
+}
+
+const fiveMinutesMs = 5 * 60 * 1000;
+
+/**
+ * The engine as the rest of the host sees it. Runs go one at a time through a process of their own; questions about
+ * finished analyses go through another, so that they are answered while a run is under way.
+ */
+export class EngineClient {
+  readonly #runs: EngineProcess;
+  readonly #queries: EngineProcess;
+  readonly #patienceMs: number;
+  readonly #queue: QueuedRun[] = [];
+  readonly #ears = new Map<string, RunEars>();
+  #isBusy = false;
+
+  constructor(options: EngineClientOptions) {
+    const { module, log, describeEnd, idleMs = fiveMinutesMs, patienceMs = 500 } = options;
+    const onProgress = (event: { runId: string; progress: StageProgress }): void =>
+      this.#ears.get(event.runId)?.onProgress(event.progress);
+    this.#runs = new EngineProcess({ module, idleMs, log, describeEnd, onProgress });
+    this.#queries = new EngineProcess({ module, idleMs, log, describeEnd, onProgress });
+    this.#patienceMs = patienceMs;
+  }
+
+  /** The ids of the processes that are alive. */
+  get processIds(): { readonly runs: number | undefined; readonly queries: number | undefined } {
+    return { runs: this.#runs.pid, queries: this.#queries.pid };
+  }
+
+  /** Runs, after those before it. Rejects with a GroveError; 'cancelled' if it was. Nothing half-written is left. */
+  async cluster(params: ClusterParams, ears: RunEars, token: CancellationToken): Promise<ClusterResult> {
+    await this.#turn(ears, token);
+    this.#ears.set(params.runId, ears);
+    try {
+      return await this.#cancellable(params, token);
+    } finally {
+      this.#ears.delete(params.runId);
+      this.#isBusy = false;
+      this.#queue.shift()?.start();
+      this.#tellQueue();
+    }
+  }
+
+  similar(params: SimilarParams, token?: CancellationToken): Promise<SimilarResult> {
+    return this.#queries.request('similar', params, token);
+  }
+
+  export(params: ExportParams, token?: CancellationToken): Promise<{ file: string }> {
+    return this.#queries.request('export', params, token);
+  }
+
+  dispose(): void {
+    this.#runs.end();
+    this.#queries.end();
+  }
+
+  /** Resolves when the run may start, having taken the process for it. */
+  async #turn(ears: RunEars, token: CancellationToken): Promise<void> {
+    if (token.isCancellationRequested) throw GroveError.cancelled();
+    if (!this.#isBusy) {
+      this.#isBusy = true;
+      return;
+    }
+    await new Promise<void>((resolve, reject) => {
+      const run: QueuedRun = {
+        ears,
+        start: () => {
+          cancellation.dispose();
+          this.#isBusy = true;
+          resolve();
+        },
+      };
+      const cancellation = token.onCancellationRequested(() => {
+        cancellation.dispose();
+        const at = this.#queue.indexOf(run);
+        if (at < 0) return;
+        this.#queue.splice(at, 1);
+        this.#tellQueue();
+        reject(GroveError.cancelled());
+      });
+      this.#queue.push(run);
+      this.#tellQueue();
+    });
+  }
+
+  #tellQueue(): void {
+    this.#queue.forEach((run, i) => run.ears.onQueued(i + 1));
+  }
+
+  async #cancellable(params: ClusterParams, token: CancellationToken): Promise<ClusterResult> {
+    let patience: NodeJS.Timeout | undefined;
+    const cancellation = token.onCancellationRequested(() => {
+      patience = setTimeout(() => this.#runs.end(), this.#patienceMs);
+    });
+    try {
+      return await this.#runs.request('cluster', params, token);
+    } catch (error) {
+      await removePartials(params.out);
+      throw token.isCancellationRequested ? GroveError.cancelled() : error;
+    } finally {
+      clearTimeout(patience);
+      cancellation.dispose();
+    }
+  }
+}

@@ -1,0 +1,93 @@
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import * as v from 'valibot';
+import { type Analysis, analysisFiles, analysisSchema, analysisVersion, type DocumentRow } from '../../shared/analysis';
+import { parseDocumentRow } from '../../shared/documentRow';
+import { messageOf } from '../../shared/errors';
+import { type NpyArray, parseNpy } from '../../shared/npy';
+
+/** Why an analysis can't be shown; the words for a person are made where it is shown. */
+export type AnalysisFault =
+  | { readonly kind: 'missing'; readonly file: string }
+  | { readonly kind: 'version'; readonly file: string; readonly version: number }
+  | { readonly kind: 'damaged'; readonly file: string; readonly reason: string };
+
+export class AnalysisFaultError extends Error {
+  override readonly name = 'AnalysisFaultError';
+
+  constructor(
+    readonly fault: AnalysisFault,
+    options?: ErrorOptions,
+  ) {
+    super(`${fault.file}: ${fault.kind === 'damaged' ? fault.reason : fault.kind}`, options);
+  }
+}
+
+/** Reads and checks `analysis.json`. Throws AnalysisFaultError. */
+export async function readAnalysis(folder: string): Promise<Analysis> {
+  const file = path.join(folder, analysisFiles.analysis);
+  const json = await guarded(file, async () => JSON.parse(await fs.readFile(file, 'utf8')) as unknown);
+  const version = typeof json === 'object' && json !== null && 'version' in json ? json.version : undefined;
+  if (typeof version === 'number' && version !== analysisVersion)
+    throw new AnalysisFaultError({ kind: 'version', file, version });
+  const parsed = v.safeParse(analysisSchema, json);
+  if (parsed.success) return parsed.output;
+  const [issue] = parsed.issues;
+  throw new AnalysisFaultError({
+    kind: 'damaged',
+    file,
+    reason: `${v.getDotPath(issue) ?? ''} ${issue.message}`.trim(),
+  });
+}
+
+/** Replaces `analysis.json` whole. */
+export async function writeAnalysis(folder: string, analysis: Analysis): Promise<void> {
+  const file = path.join(folder, analysisFiles.analysis);
+  const partial = `${file}.partial-${process.pid}`;
+  await fs.writeFile(partial, JSON.stringify(analysis, null, 1));
+  await fs.rename(partial, file);
+}
+
+/** How long rows may be decoded before others get their turn, in milliseconds. */
+const turnMs = 12;
+
+/** Reads `documents.parquet` in turns, so that the caller's event loop is never held for long. Throws AnalysisFaultError. */
+export async function readDocuments(folder: string): Promise<DocumentRow[]> {
+  const file = path.join(folder, analysisFiles.documents);
+  return guarded(file, async () => {
+    // Loaded when first needed: decoding takes no part in the activation of the extension.
+    const { parquetBytes, readParquetRows } = await import('../../shared/parquet');
+    const rows: DocumentRow[] = [];
+    let turnStarted = performance.now();
+    for await (const cells of readParquetRows(parquetBytes(await fs.readFile(file)))) {
+      rows.push(parseDocumentRow(cells));
+      if (performance.now() - turnStarted < turnMs) continue;
+      await new Promise((resolve) => setImmediate(resolve));
+      turnStarted = performance.now();
+    }
+    return rows;
+  });
+}
+
+/** Reads `linkage.npy`. Throws AnalysisFaultError. */
+export async function readLinkage(folder: string): Promise<NpyArray<Float64Array>> {
+  const file = path.join(folder, analysisFiles.linkage);
+  return guarded(file, async () => {
+    const { shape, values } = parseNpy(await fs.readFile(file));
+    if (!(values instanceof Float64Array)) throw new Error('it does not hold 64-bit numbers');
+    return { shape, values };
+  });
+}
+
+async function guarded<T>(file: string, read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof AnalysisFaultError) throw error;
+    const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    throw new AnalysisFaultError(
+      isMissing ? { kind: 'missing', file } : { kind: 'damaged', file, reason: messageOf(error) },
+      { cause: error },
+    );
+  }
+}

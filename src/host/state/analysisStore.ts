@@ -1,0 +1,159 @@
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { type Analysis, analysisFiles } from '../../shared/analysis';
+import { isPartialFolder, isProcessAlive, removeStalePartials } from '../engine/partialFolders';
+import type { Log } from '../log';
+import { AnalysisFaultError, readAnalysis, readDocuments, writeAnalysis } from './analysisFiles';
+import { faultMessage } from './faultMessage';
+import { LoadedAnalysis } from './loadedAnalysis';
+
+/** An analysis in the list: readable, or with the reason why not. */
+export interface StoredAnalysis {
+  /** The name of its folder. */
+  readonly id: string;
+  /** Absolute path. */
+  readonly folder: string;
+  readonly analysis: Analysis | undefined;
+  readonly fault: string | undefined;
+}
+
+const activeKey = 'grove.active';
+
+/** Owns the list of analyses and which of them is active. */
+export class AnalysisStore implements vscode.Disposable {
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly #activeChanged = new vscode.EventEmitter<LoadedAnalysis | undefined>();
+  readonly #context: vscode.ExtensionContext;
+  readonly #log: Log;
+  readonly #places: () => readonly string[];
+  #analyses: readonly StoredAnalysis[] = [];
+  #active: LoadedAnalysis | undefined;
+  #activation: Promise<void> = Promise.resolve();
+
+  /** The list changed, or something in it. */
+  readonly onDidChange = this.#changed.event;
+  /** Another analysis is active, or the active one was replaced, renamed or deleted. */
+  readonly onDidChangeActive = this.#activeChanged.event;
+
+  /** @param places absolute paths of the folders that hold analyses */
+  constructor(context: vscode.ExtensionContext, log: Log, places: () => readonly string[]) {
+    this.#context = context;
+    this.#log = log;
+    this.#places = places;
+  }
+
+  get analyses(): readonly StoredAnalysis[] {
+    return this.#analyses;
+  }
+
+  get active(): LoadedAnalysis | undefined {
+    return this.#active;
+  }
+
+  find(id: string): StoredAnalysis | undefined {
+    return this.#analyses.find((stored) => stored.id === id);
+  }
+
+  /** Reads the list, and makes active what was active when the window was last open. */
+  async restore(): Promise<void> {
+    for (const place of this.#places()) await removeStalePartials(place, isProcessAlive);
+    await this.refresh();
+    const id = this.#context.workspaceState.get<string>(activeKey);
+    if (id !== undefined && this.find(id)?.analysis !== undefined) await this.activate(id);
+  }
+
+  /** Reads the list again. */
+  async refresh(): Promise<void> {
+    const found: StoredAnalysis[] = [];
+    for (const place of this.#places()) {
+      for (const name of await foldersIn(place)) found.push(await this.#read(path.join(place, name)));
+    }
+    found.sort(
+      (a, b) => (b.analysis?.created ?? '').localeCompare(a.analysis?.created ?? '') || (a.id < b.id ? -1 : 1),
+    );
+    this.#analyses = found;
+    this.#changed.fire();
+  }
+
+  /** Makes an analysis the one that the views show, reading its documents. Throws AnalysisFaultError. */
+  activate(id: string): Promise<void> {
+    // One at a time, so that the last one asked for is the one that stays.
+    this.#activation = this.#activation.catch(() => {}).then(() => this.#activate(id));
+    return this.#activation;
+  }
+
+  async #activate(id: string): Promise<void> {
+    const stored = this.find(id);
+    if (stored === undefined) return;
+    const started = performance.now();
+    const [analysis, rows] = await Promise.all([readAnalysis(stored.folder), readDocuments(stored.folder)]);
+    this.#log.info(`Read ${rows.length} documents of ${id} in ${Math.round(performance.now() - started)} ms`);
+    await this.#setActive(new LoadedAnalysis(id, stored.folder, analysis, rows));
+  }
+
+  async rename(id: string, name: string): Promise<void> {
+    await this.#edit(id, (analysis) => ({ ...analysis, name }));
+  }
+
+  async renameCluster(id: string, cluster: number, label: string): Promise<void> {
+    await this.#edit(id, (analysis) => ({
+      ...analysis,
+      clusters: analysis.clusters.map((each) => (each.id === cluster ? { ...each, label } : each)),
+    }));
+  }
+
+  async delete(id: string): Promise<void> {
+    const stored = this.find(id);
+    if (stored === undefined) return;
+    if (this.#active?.id === id) await this.#setActive(undefined);
+    await fs.rm(stored.folder, { recursive: true, force: true });
+    await this.refresh();
+  }
+
+  dispose(): void {
+    this.#changed.dispose();
+    this.#activeChanged.dispose();
+  }
+
+  async #edit(id: string, change: (analysis: Analysis) => Analysis): Promise<void> {
+    const stored = this.find(id);
+    if (stored === undefined) return;
+    const analysis = change(await readAnalysis(stored.folder));
+    await writeAnalysis(stored.folder, analysis);
+    this.#analyses = this.#analyses.map((each) => (each.id === id ? { ...each, analysis } : each));
+    this.#changed.fire();
+    if (this.#active?.id === id) await this.#setActive(this.#active.withAnalysis(analysis));
+  }
+
+  async #setActive(active: LoadedAnalysis | undefined): Promise<void> {
+    this.#active = active;
+    await this.#context.workspaceState.update(activeKey, active?.id);
+    this.#activeChanged.fire(active);
+  }
+
+  async #read(folder: string): Promise<StoredAnalysis> {
+    const id = path.basename(folder);
+    try {
+      return { id, folder, analysis: await readAnalysis(folder), fault: undefined };
+    } catch (error) {
+      if (!(error instanceof AnalysisFaultError)) throw error;
+      this.#log.warn(error.message);
+      return { id, folder, analysis: undefined, fault: faultMessage(error.fault) };
+    }
+  }
+}
+
+/** The folders in a place that are or were meant to be analyses. */
+async function foldersIn(place: string): Promise<string[]> {
+  try {
+    const entries = await fs.readdir(place, { withFileTypes: true });
+    return entries.filter((entry) => entry.isDirectory() && !isPartialFolder(entry.name)).map((entry) => entry.name);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+    throw new AnalysisFaultError(
+      { kind: 'damaged', file: path.join(place, analysisFiles.analysis), reason: String(error) },
+      { cause: error },
+    );
+  }
+}

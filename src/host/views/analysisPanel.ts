@@ -1,0 +1,192 @@
+import { randomBytes } from 'node:crypto';
+import * as vscode from 'vscode';
+import type { FromPage, PageData, PageState, ToPage } from '../../shared/viewProtocol';
+import { commands, panels } from '../contributions';
+import { disposeAll, type Owned } from '../disposeAll';
+import type { Log } from '../log';
+import { showError } from '../notify';
+import { readLinkage } from '../state/analysisFiles';
+import type { AnalysisStore } from '../state/analysisStore';
+import { sentenceOf } from '../state/faultMessage';
+import type { LoadedAnalysis } from '../state/loadedAnalysis';
+import type { SharedSelection } from '../state/selection';
+import { openDocument, placeOf } from '../workspace/documents';
+import { panelHtml } from './panelHtml';
+
+/** The panel that draws the active analysis. There is at most one; it is there again after the window was reloaded. */
+export class AnalysisPanel implements vscode.WebviewPanelSerializer, vscode.Disposable {
+  readonly #context: vscode.ExtensionContext;
+  readonly #store: AnalysisStore;
+  readonly #selection: SharedSelection;
+  readonly #log: Log;
+  readonly #owned: readonly Owned[];
+  #panel: vscode.WebviewPanel | undefined;
+  #isReady = false;
+  #shown: LoadedAnalysis | undefined;
+
+  constructor(context: vscode.ExtensionContext, store: AnalysisStore, selection: SharedSelection, log: Log) {
+    this.#context = context;
+    this.#store = store;
+    this.#selection = selection;
+    this.#log = log;
+    this.#owned = [
+      store.onDidChangeActive((active) => this.#follow(active)),
+      selection.onDidChange(({ selection: chosen, origin }) => {
+        if (origin !== 'panel') this.#post({ type: 'select', selection: chosen });
+      }),
+      vscode.window.registerWebviewPanelSerializer(panels.analysis, this),
+    ];
+  }
+
+  /** Whether the panel is open and its page has said that it is ready. */
+  get isReady(): boolean {
+    return this.#isReady;
+  }
+
+  /** Opens the panel beside what is being edited, or brings it to the front. */
+  open(): void {
+    if (this.#panel !== undefined) {
+      this.#panel.reveal(undefined, true);
+      return;
+    }
+    const viewColumn = vscode.window.activeTextEditor ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active;
+    this.#adopt(
+      vscode.window.createWebviewPanel(
+        panels.analysis,
+        this.#title(),
+        { viewColumn, preserveFocus: true },
+        this.#options(),
+      ),
+    );
+  }
+
+  deserializeWebviewPanel(panel: vscode.WebviewPanel): Promise<void> {
+    panel.webview.options = this.#options();
+    this.#adopt(panel);
+    return Promise.resolve();
+  }
+
+  dispose(): void {
+    this.#panel?.dispose();
+    disposeAll(this.#owned);
+  }
+
+  #options(): vscode.WebviewOptions {
+    return { enableScripts: true, localResourceRoots: [this.#webviewRoot()] };
+  }
+
+  #webviewRoot(): vscode.Uri {
+    return vscode.Uri.joinPath(this.#context.extensionUri, 'dist', 'webview');
+  }
+
+  #icon(theme: 'light' | 'dark'): vscode.Uri {
+    return vscode.Uri.joinPath(this.#context.extensionUri, 'media', 'icons', `panel-${theme}.svg`);
+  }
+
+  #title(): string {
+    return this.#store.active?.name ?? vscode.l10n.t('Analysis');
+  }
+
+  #adopt(panel: vscode.WebviewPanel): void {
+    this.#panel = panel;
+    this.#isReady = false;
+    this.#shown = undefined;
+    panel.title = this.#title();
+    panel.iconPath = { light: this.#icon('light'), dark: this.#icon('dark') };
+    panel.webview.onDidReceiveMessage((message: FromPage) => void this.#receive(message));
+    panel.onDidDispose(() => {
+      this.#panel = undefined;
+      this.#isReady = false;
+    });
+    const { webview } = panel;
+    const asset = (name: string): string =>
+      webview.asWebviewUri(vscode.Uri.joinPath(this.#webviewRoot(), name)).toString();
+    webview.html = panelHtml({
+      script: asset('main.js'),
+      style: asset('main.css'),
+      cspSource: webview.cspSource,
+      nonce: randomBytes(16).toString('hex'),
+      language: vscode.env.language,
+      title: panel.title,
+    });
+  }
+
+  async #receive(message: FromPage): Promise<void> {
+    try {
+      await this.#handle(message);
+    } catch (error) {
+      showError(error, this.#log);
+    }
+  }
+
+  async #handle(message: FromPage): Promise<void> {
+    const loaded = this.#shown;
+    switch (message.type) {
+      case 'ready':
+        this.#isReady = true;
+        this.#shown = undefined;
+        return this.#show();
+      case 'select':
+        this.#selection.set(message.selection, 'panel');
+        return;
+      case 'openDocument':
+        if (loaded?.rows[message.document] === undefined) return;
+        return openDocument(placeOf(loaded, message.document), message.toSide);
+      case 'rename':
+        if (loaded !== undefined && message.label.trim() !== '')
+          await this.#store.renameCluster(loaded.id, message.cluster, message.label.trim());
+        return;
+      case 'export':
+        return vscode.commands.executeCommand(commands.exportAnalysis);
+      case 'saveState':
+        if (loaded !== undefined) await this.#context.workspaceState.update(stateKey(loaded), message.state);
+    }
+  }
+
+  /** After a change of names only, tells the names; else shows the active analysis from the start. */
+  #follow(active: LoadedAnalysis | undefined): void {
+    if (this.#panel === undefined) return;
+    this.#panel.title = this.#title();
+    const shown = this.#shown;
+    if (active === undefined || shown === undefined || active.rows !== shown.rows) {
+      void this.#show();
+      return;
+    }
+    this.#shown = active;
+    for (const { id, label } of active.analysis.clusters)
+      if (shown.cluster(id)?.label !== label) this.#post({ type: 'renamed', cluster: id, label });
+  }
+
+  async #show(): Promise<void> {
+    const loaded = this.#store.active;
+    if (loaded === undefined) {
+      const message = vscode.l10n.t('No analysis is open. Choose one in the Analyses view.');
+      this.#post({ type: 'failed', message });
+      return;
+    }
+    this.#shown = loaded;
+    try {
+      const data = await pageData(loaded);
+      if (this.#shown !== loaded) return;
+      const state = this.#context.workspaceState.get<PageState>(stateKey(loaded));
+      this.#post({ type: 'show', data, state });
+    } catch (error) {
+      this.#log.error(String(error));
+      this.#post({ type: 'failed', message: sentenceOf(error) });
+    }
+  }
+
+  #post(message: ToPage): void {
+    if (this.#isReady) void this.#panel?.webview.postMessage(message);
+  }
+}
+
+async function pageData({ folder, analysis, rows }: LoadedAnalysis): Promise<PageData> {
+  const { assemblePageData } = await import('../../shared/pageData');
+  const strings = vscode.l10n.bundle ?? {};
+  return assemblePageData(analysis, rows, await readLinkage(folder), { strings, hasEditor: true });
+}
+
+function stateKey({ id }: LoadedAnalysis): string {
+  return `grove.page.${id}`;
+}

@@ -1,0 +1,80 @@
+import * as vscode from 'vscode';
+import { settings, settingsSection } from '../contributions';
+import { disposeAll, type Owned } from '../disposeAll';
+import type { AnalysisStore } from '../state/analysisStore';
+import type { LoadedAnalysis } from '../state/loadedAnalysis';
+import { clusterBadge, clusterColor } from './clusterColors';
+
+/** The editor drops what goes beyond 250 in one event. */
+const batchSize = 200;
+
+/** A badge on every file of the active analysis, with its cluster's number and colour. */
+export class ClusterDecorations implements vscode.FileDecorationProvider, vscode.Disposable {
+  readonly #changed = new vscode.EventEmitter<vscode.Uri[]>();
+  readonly #owned: readonly Owned[];
+  #loaded: LoadedAnalysis | undefined;
+  #isEnabled: boolean;
+  #isDisposed = false;
+
+  readonly onDidChangeFileDecorations = this.#changed.event;
+
+  constructor(store: AnalysisStore) {
+    this.#isEnabled = isEnabled();
+    this.#loaded = store.active;
+    this.#owned = [
+      this.#changed,
+      store.onDidChangeActive((active) => {
+        const before = this.#loaded;
+        this.#loaded = active;
+        void this.#announce(before, active);
+      }),
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (!event.affectsConfiguration(`${settingsSection}.${settings.decorationsEnabled}`)) return;
+        this.#isEnabled = isEnabled();
+        void this.#announce(this.#loaded, undefined);
+      }),
+      vscode.window.registerFileDecorationProvider(this),
+    ];
+  }
+
+  provideFileDecoration(uri: vscode.Uri): vscode.FileDecoration | undefined {
+    if (!this.#isEnabled || this.#loaded === undefined || uri.scheme !== 'file') return undefined;
+    const documents = this.#loaded.documentsInFile(uri.fsPath);
+    // A table's rows are in many clusters: no badge can say that.
+    if (documents.length !== 1) return undefined;
+    const cluster = this.#loaded.cluster(this.#loaded.rows[documents[0]!]!.cluster);
+    if (cluster === undefined) return undefined;
+    const decoration = new vscode.FileDecoration(
+      clusterBadge(cluster.id),
+      vscode.l10n.t('Cluster: {0}', cluster.label),
+      new vscode.ThemeColor(clusterColor(cluster.id)),
+    );
+    decoration.propagate = false;
+    return decoration;
+  }
+
+  dispose(): void {
+    this.#isDisposed = true;
+    disposeAll(this.#owned);
+  }
+
+  /** Says in batches, a turn of the event loop each, that the badges of two analyses' files changed. */
+  async #announce(before: LoadedAnalysis | undefined, after: LoadedAnalysis | undefined): Promise<void> {
+    const files = new Set<string>();
+    for (const loaded of [before, after]) for (const [file] of loaded?.files() ?? []) files.add(file);
+    let batch: vscode.Uri[] = [];
+    for (const file of files) {
+      batch.push(vscode.Uri.file(file));
+      if (batch.length < batchSize) continue;
+      this.#changed.fire(batch);
+      batch = [];
+      await new Promise((resolve) => setImmediate(resolve));
+      if (this.#isDisposed) return;
+    }
+    if (batch.length > 0) this.#changed.fire(batch);
+  }
+}
+
+function isEnabled(): boolean {
+  return vscode.workspace.getConfiguration(settingsSection).get<boolean>(settings.decorationsEnabled) ?? true;
+}

@@ -1,0 +1,125 @@
+import * as v from 'valibot';
+
+/** `analysis.json`: everything about an analysis but its big arrays. Shapes as in the README's reference. */
+
+export const analysisVersion = 1;
+
+const keywordSchema = v.object({ term: v.string(), weight: v.number() });
+
+export const clusterSchema = v.object({
+  /** Clusters of the cut are 0 … k − 1, in the order of the tree; subclusters follow from k on. */
+  id: v.pipe(v.number(), v.integer()),
+  /** The cluster it is a part of, or null for a cluster of the cut. */
+  parent: v.nullable(v.number()),
+  size: v.number(),
+  /** At most four terms, unlike every sibling's. A person may rename it. */
+  label: v.string(),
+  /** Up to ten, strongest first. */
+  keywords: v.array(keywordSchema),
+  /** The document nearest to the centre. */
+  medoid: v.string(),
+  /** Mean cosine similarity of the documents to their centre, in the encoding: 0 … 1. */
+  cohesion: v.number(),
+});
+
+const metricsSchema = v.object({
+  internal: v.object({
+    silhouette: v.nullable(v.number()),
+    daviesBouldin: v.nullable(v.number()),
+    calinskiHarabasz: v.nullable(v.number()),
+    /** Sum of squared distances of the vectors to their cluster's centre. */
+    withinClusterDispersion: v.number(),
+  }),
+  external: v.optional(
+    v.object({
+      accuracy: v.number(),
+      nmi: v.number(),
+      ari: v.number(),
+      homogeneity: v.number(),
+      completeness: v.number(),
+      vMeasure: v.number(),
+      purity: v.number(),
+      report: v.array(
+        v.object({
+          label: v.string(),
+          precision: v.number(),
+          recall: v.number(),
+          f1: v.number(),
+          support: v.number(),
+        }),
+      ),
+    }),
+  ),
+});
+
+export const analysisSchema = v.object({
+  format: v.literal('grove-analysis'),
+  version: v.literal(analysisVersion),
+  name: v.string(),
+  /** ISO 8601, UTC. */
+  created: v.string(),
+  source: v.object({
+    /** Absolute path of the folder or table file. */
+    path: v.string(),
+    kind: v.picklist(['folder', 'table']),
+    options: v.record(v.string(), v.unknown()),
+  }),
+  documents: v.number(),
+  languages: v.record(v.string(), v.number()),
+  /** Options as they were resolved: 'auto' replaced by what was chosen. */
+  options: v.record(v.string(), v.unknown()),
+  /** What the person asked for, so that a re-run asks for the same. */
+  requestedOptions: v.record(v.string(), v.unknown()),
+  /** Why 'auto' chose as it did, a sentence an option. */
+  reasons: v.record(v.string(), v.string()),
+  clusters: v.array(clusterSchema),
+  /** What linkage.npy is over: every row of vectors.npy, or centroids of micro-clusters. */
+  linkage: v.object({ method: v.string(), over: v.picklist(['documents', 'micro-clusters']), leaves: v.number() }),
+  metrics: metricsSchema,
+  /** Loss per epoch, where a network was trained. */
+  training: v.optional(v.object({ name: v.string(), loss: v.array(v.number()) })),
+  skipped: v.array(v.object({ id: v.string(), reason: v.string() })),
+  seconds: v.record(v.string(), v.number()),
+  peakMemoryBytes: v.number(),
+  versions: v.record(v.string(), v.string()),
+});
+
+export type Analysis = v.InferOutput<typeof analysisSchema>;
+export type Cluster = v.InferOutput<typeof clusterSchema>;
+export type Keyword = v.InferOutput<typeof keywordSchema>;
+export type Metrics = v.InferOutput<typeof metricsSchema>;
+export type ExternalMetrics = NonNullable<Metrics['external']>;
+
+/** The names of an analysis folder's files. */
+export const analysisFiles = {
+  analysis: 'analysis.json',
+  documents: 'documents.parquet',
+  encodings: 'encodings.npy',
+  vectors: 'vectors.npy',
+  linkage: 'linkage.npy',
+  projection: 'projection.npy',
+  model: 'model',
+} as const;
+
+/** A row of `documents.parquet`. */
+export interface DocumentRow {
+  readonly id: string;
+  readonly path: string;
+  /** 1-based line or row in a table file. */
+  readonly row?: number | undefined;
+  readonly title: string;
+  readonly snippet: string;
+  readonly language: string;
+  /** Id of its cluster of the cut; −1 is noise. */
+  readonly cluster: number;
+  readonly cluster_label: string;
+  /** Id of the deepest subcluster that holds it; equal to `cluster` where that has no parts. */
+  readonly subcluster: number;
+  /** How clearly it belongs: 0 (midway between two clusters) … 1. */
+  readonly confidence: number;
+  readonly x: number;
+  readonly y: number;
+  readonly micro_cluster?: number | undefined;
+  readonly label?: string | undefined;
+  readonly date?: string | undefined;
+}

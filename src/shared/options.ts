@@ -1,0 +1,74 @@
+import * as v from 'valibot';
+
+/**
+ * Every option of a clustering run, declared once: the command line's flags and help, the settings page and the
+ * validation come from here (a test holds `package.json` against it). Keys are camelCase; the flag of `maxFileSizeMB`
+ * is `--max-file-size-mb`, its setting `grove.maxFileSizeMB`.
+ */
+const autoOr = <const T extends readonly string[]>(...values: T) => v.optional(v.picklist(['auto', ...values]), 'auto');
+const countOrAuto = v.union([v.literal('auto'), v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100_000))]);
+
+export const optionSchemas = {
+  encoder: autoOr('tfidf', 'word-vectors'),
+  wordVectors: v.optional(v.string(), ''),
+  compress: autoOr('none', 'autoencoder', 'pca'),
+  dimensions: v.optional(v.pipe(v.number(), v.integer(), v.minValue(2), v.maxValue(1024)), 64),
+  algorithm: autoOr('kmeans', 'hierarchical'),
+  linkage: v.optional(v.picklist(['ward', 'average', 'complete', 'single']), 'ward'),
+  clusters: v.optional(countOrAuto, 'auto'),
+  minClusterSize: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000_000)), 5),
+  refine: autoOr('none'),
+  language: v.optional(v.string(), 'auto'),
+  projection: v.optional(v.picklist(['pca', 'none']), 'pca'),
+  seed: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(4_294_967_295)), 1),
+  backend: autoOr('native', 'wasm', 'cpu'),
+  stopWords: v.optional(v.array(v.string()), []),
+  maxFileSizeMB: v.optional(v.pipe(v.number(), v.minValue(0.001), v.maxValue(4096)), 10),
+} as const;
+
+export const clusterOptionsSchema = v.strictObject(optionSchemas);
+
+export type ClusterOptions = v.InferOutput<typeof clusterOptionsSchema>;
+export type OptionName = keyof ClusterOptions;
+
+/** One sentence per option, in English: the command line's help. The settings page has the same in `package.nls.json`. */
+export const optionDescriptions: Record<OptionName, string> = {
+  encoder: 'How documents become vectors. auto fuses the views that fit the corpus.',
+  wordVectors: 'A Word2Vec .bin or GloVe .txt file (.gz of each) to use instead of the shipped English word vectors.',
+  compress: 'How the encoding is compressed before clustering.',
+  dimensions: 'The number of dimensions after compression.',
+  algorithm: 'The clustering algorithm.',
+  linkage: 'How the distance between two clusters is measured when the cluster tree is built.',
+  clusters: 'The number of clusters, or auto.',
+  minClusterSize: 'Clusters smaller than this are not split off when the number of clusters is automatic.',
+  refine:
+    'Whether documents are re-assigned after the tree is cut. With none, hierarchical clusters are exactly the cut.',
+  language: 'The language of the documents as an ISO 639-1 code, or auto.',
+  projection: 'How documents are laid out in two dimensions.',
+  seed: 'The same corpus, options and seed give the same answer.',
+  backend: 'Where deep learning runs: native TensorFlow where it is installed, WebAssembly, or plain JavaScript.',
+  stopWords: 'Words to ignore, beside the stop words of the language.',
+  maxFileSizeMB: 'Files larger than this many megabytes are skipped.',
+};
+
+/** Where the documents are in a table file. Empty: the usual names (`text`, `id`, `label`, `date`) where present. */
+export const sourceSchemas = {
+  lines: v.optional(v.boolean(), false),
+  textColumn: v.optional(v.string(), ''),
+  idColumn: v.optional(v.string(), ''),
+  labelColumn: v.optional(v.string(), ''),
+  dateColumn: v.optional(v.string(), ''),
+  /** Glob patterns relative to the source folder that are left out (VS Code's `files.exclude`). */
+  exclude: v.optional(v.array(v.string()), []),
+} as const;
+
+export const sourceOptionsSchema = v.strictObject(sourceSchemas);
+export type SourceOptions = v.InferOutput<typeof sourceOptionsSchema>;
+
+export const defaultOptions: ClusterOptions = v.parse(clusterOptionsSchema, {});
+export const defaultSourceOptions: SourceOptions = v.parse(sourceOptionsSchema, {});
+
+/** 'maxFileSizeMB' → 'max-file-size-mb': the flag of an option. */
+export function flagOf(name: string): string {
+  return name.replace(/([a-z])([A-Z]+)/g, '$1-$2').toLowerCase();
+}

@@ -1,0 +1,57 @@
+import type { Analysis } from './analysis';
+
+/**
+ * The border between the extension host (or the HTML report's inlined data) and the page. The page says 'ready' first;
+ * the host then posts 'show'. Arrays are transferred as binary, never as JSON.
+ */
+export type ToPage =
+  | { type: 'show'; data: PageData; state?: PageState | undefined }
+  | { type: 'select'; selection: Selection }
+  | { type: 'renamed'; cluster: number; label: string }
+  | { type: 'stale'; message: string }
+  | { type: 'failed'; message: string };
+
+export type FromPage =
+  | { type: 'ready' }
+  | { type: 'select'; selection: Selection }
+  | { type: 'openDocument'; document: number; toSide: boolean }
+  | { type: 'rename'; cluster: number; label: string }
+  | { type: 'export' }
+  | { type: 'saveState'; state: PageState };
+
+export type Selection =
+  { kind: 'none' } | { kind: 'cluster'; cluster: number } | { kind: 'document'; document: number };
+
+/** What the page must find again after it was hidden or reloaded. */
+export interface PageState {
+  readonly tab: 'dendrogram' | 'map' | 'report';
+  /** Number of clusters at the cut line, where the person dragged it. */
+  readonly cut?: number | undefined;
+  readonly selection: Selection;
+}
+
+/** All that the pictures need of one analysis. Column i of each array belongs to document i. */
+export interface PageData {
+  readonly analysis: Analysis;
+  readonly documents: PageDocuments;
+  /** SciPy's Z, row-major [leaves − 1, 4]: left, right, height, size. */
+  readonly linkage: Float64Array;
+  /** The linkage leaf of each document: its own index, or its micro-cluster. */
+  readonly leafOfDocument: Int32Array;
+  /** Translations of the page's strings by their English text; empty in English. */
+  readonly strings: Readonly<Record<string, string>>;
+  /** False in the HTML report: there is no editor to open documents in. */
+  readonly hasEditor: boolean;
+}
+
+export interface PageDocuments {
+  readonly id: readonly string[];
+  readonly path: readonly string[];
+  readonly title: readonly string[];
+  readonly snippet: readonly string[];
+  readonly cluster: Int32Array;
+  readonly subcluster: Int32Array;
+  readonly confidence: Float32Array;
+  /** [documents × 2] */
+  readonly projection: Float32Array;
+}

@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import type { StoredAnalysis } from '../../../src/host/state/analysisStore';
+import { cluster, englishAnalysis, folderOf, grove, inWorkspace, until } from './grove';
+
+describe('a run that does not end well', () => {
+  /** The earlier analysis must still be there and active, and nothing half-written beside it. */
+  async function assertNothingLost(work: () => Promise<void>): Promise<void> {
+    const before = await englishAnalysis();
+    const { store } = await grove();
+    const ids = (list: readonly StoredAnalysis[]): string[] => list.map(({ id }) => id).sort();
+    const listed = ids(store.analyses);
+    await work();
+    await store.refresh();
+    assert.deepEqual(ids(store.analyses), listed);
+    assert.equal(store.active?.id, before.id);
+    assert.deepEqual(
+      (await fs.readdir(path.dirname(before.folder))).filter((name) => name.includes('.partial')),
+      [],
+    );
+  }
+
+  it('cancelled: leaves nothing behind', async () => {
+    await assertNothingLost(async () => {
+      const { engine } = await grove();
+      const run = cluster(await manyFiles());
+      await until('the engine runs', () => engine.processIds.runs !== undefined);
+      await vscode.commands.executeCommand('grove.cancelRun');
+      assert.equal(await run, undefined);
+    });
+  });
+
+  it('its process killed: leaves nothing behind, and the next run works', async () => {
+    await assertNothingLost(async () => {
+      const { engine } = await grove();
+      const run = cluster(await manyFiles());
+      const pid = await until('the engine runs', () => engine.processIds.runs);
+      process.kill(pid, 'SIGKILL');
+      assert.equal(await run, undefined);
+    });
+    const { engine, store } = await grove();
+    const result = await cluster(inWorkspace('english'));
+    assert.ok(result, 'the engine did not start again');
+    assert.notEqual(engine.processIds.runs, undefined);
+    await store.delete(path.basename(result.analysis));
+  });
+
+  it('an empty folder, and one with binary files only: are refused', async () => {
+    await assertNothingLost(async () => {
+      assert.equal(await cluster(await folderOf('empty', {})), undefined);
+      const bytes = Uint8Array.from({ length: 4096 }, (_, i) => (i * 7919) % 256);
+      assert.equal(await cluster(await folderOf('binary', { 'a.bin': bytes, 'b.png': bytes })), undefined);
+    });
+  });
+
+  it('a folder that is not there: is refused', async () => {
+    await assertNothingLost(async () => {
+      assert.equal(await cluster(inWorkspace('never was')), undefined);
+    });
+  });
+
+  for (const count of [1, 2, 3]) {
+    it(`a folder of ${count}: works`, async () => {
+      const texts = [
+        'Bread rises overnight in a cold kitchen.',
+        'The telescope found a faint galaxy.',
+        'Trams ran late on Monday.',
+      ];
+      const folder = await folderOf(
+        `of ${count}`,
+        Object.fromEntries(texts.slice(0, count).map((text, i) => [`${i}.txt`, text])),
+      );
+      const result = await cluster(folder);
+      assert.equal(result?.documents, count);
+    });
+  }
+
+  async function manyFiles(): Promise<vscode.Uri> {
+    const words = ['bread', 'planet', 'whale', 'football', 'garden', 'vaccine', 'railway', 'pension', 'yeast', 'orbit'];
+    const text = (i: number): string =>
+      Array.from({ length: 120 }, (_, j) => words[(i * 31 + j * j) % words.length]).join(' ');
+    return folderOf('many', Object.fromEntries(Array.from({ length: 2000 }, (_, i) => [`${i}.txt`, text(i)])));
+  }
+});

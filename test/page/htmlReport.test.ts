@@ -1,0 +1,62 @@
+import fs from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { htmlReport } from '../../src/engine/storage/htmlReport';
+import { launchBrowser } from '../support/browser';
+import { makePageData } from '../support/pageData';
+
+let browser: Browser;
+let folder: string;
+beforeAll(async () => {
+  browser = await launchBrowser();
+  folder = await fs.mkdtemp(path.join(os.tmpdir(), 'grove-report-'));
+});
+afterAll(async () => {
+  await browser.close();
+  await fs.rm(folder, { recursive: true });
+});
+
+async function writeReport(documents: number, clusters: number): Promise<string> {
+  const [script, style] = await Promise.all(
+    ['main.js', 'main.css'].map((file) => fs.readFile(path.join('dist/webview', file), 'utf8')),
+  );
+  const file = path.join(folder, `report ${documents}.html`);
+  const data = { ...makePageData(documents, clusters), hasEditor: false };
+  await fs.writeFile(file, htmlReport(data, { script: script!, style: style! }));
+  return file;
+}
+
+test.each(['light', 'dark'] as const)('the report works offline from a file (%s)', async (colorScheme) => {
+  const context = await browser.newContext({ offline: true, colorScheme, viewport: { width: 1280, height: 800 } });
+  const page = await context.newPage();
+  const problems: string[] = [];
+  page.on('console', (message) => problems.push(message.text()));
+  page.on('pageerror', (error) => problems.push(error.message));
+  page.on('request', (request) => {
+    if (!request.url().startsWith('file:')) problems.push(request.url());
+  });
+  await page.goto(pathToFileURL(await writeReport(180, 12)).href);
+  await page.getByRole('slider', { name: 'Cut of the tree' }).focus();
+  await page.keyboard.press('ArrowLeft');
+  await page.getByText('180 documents · 11 clusters').waitFor();
+  await page.screenshot({ path: `test/artifacts/report-${colorScheme}.png` });
+  await page.getByRole('listbox', { name: 'Documents' }).getByRole('option').first().click();
+  await page.locator('.document-card').waitFor();
+  expect(await page.getByRole('button', { name: 'Open', exact: true }).count()).toBe(0);
+  expect(await page.getByRole('button', { name: 'Export…' }).count()).toBe(0);
+  await page.getByRole('tab', { name: 'Report' }).click();
+  await page.emulateMedia({ media: 'print' });
+  await page.screenshot({ path: `test/artifacts/report-print-${colorScheme}.png`, fullPage: true });
+  expect(await page.evaluate(() => 'hostile' in window)).toBe(false);
+  expect(problems).toEqual([]);
+  await context.close();
+});
+
+test('a report of 20,000 documents is at most 15 MB', async () => {
+  const { size } = await fs.stat(await writeReport(20_000, 40));
+  expect(size).toBeLessThan(15e6);
+  expect(size).toBeGreaterThan(1e6);
+});

@@ -1,0 +1,119 @@
+import fs from 'node:fs';
+import fsp from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import * as esbuild from 'esbuild';
+import { launchBrowser } from './browser';
+import { startServer } from './codeServer/server';
+import { openWorkbench } from './workbench';
+
+/** What the suite inside the extension host writes when it is over (test/host/suite/index.ts). */
+export interface HostSuiteResult {
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+  readonly tests: readonly {
+    title: string;
+    state: 'passed' | 'failed' | 'skipped';
+    milliseconds?: number;
+    error?: string;
+  }[];
+}
+
+export interface HostSuiteCounts {
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+  readonly note?: string;
+}
+
+const timeoutMs = 10 * 60_000;
+
+/** The environment variables through which a runner and the suite in the extension host know each other. */
+export const hostSuiteVariables = { result: 'GROVE_TEST_RESULT' } as const;
+
+/** Bundles the suite into one CommonJS file that the extension host can load. */
+export async function buildHostSuite(): Promise<string> {
+  const outfile = path.resolve('out/hostSuite/index.cjs');
+  await esbuild.build({
+    entryPoints: ['test/host/suite/index.ts'],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    external: ['vscode', 'mocha'],
+    sourcemap: 'inline',
+    logLevel: 'warning',
+  });
+  return outfile;
+}
+
+/** Runs the suite in the extension host of a real VS Code and prints each test. */
+export async function runHostSuite(): Promise<HostSuiteCounts> {
+  const suite = await buildHostSuite();
+  const temporary = await fsp.mkdtemp(path.join(os.tmpdir(), 'grove-host-suite-'));
+  const resultFile = path.join(temporary, 'result.json');
+  const workspace = path.join(temporary, 'workspace');
+  await fsp.cp('media/samples', workspace, { recursive: true });
+  const env = { [hostSuiteVariables.result]: resultFile };
+  const server = await startServer({ testDriver: true, env });
+  const browser = await launchBrowser();
+  const said: string[] = [];
+  let timer: NodeJS.Timeout | undefined;
+  try {
+    const exitCode = await new Promise<number | undefined>((resolve, reject) => {
+      timer = setTimeout(() => resolve(undefined), timeoutMs);
+      const uri = (file: string): string => `vscode-remote://${server.authority}${path.resolve(file)}`;
+      openWorkbench(browser, server, workspace, {
+        payload: [
+          ['extensionDevelopmentPath', uri('.')],
+          ['extensionTestsPath', uri(suite)],
+        ],
+        prepare: async (page) => {
+          page.once('crash', () => reject(new Error('The browser page crashed.')));
+          await page.exposeFunction('codeAutomationExit', resolve);
+          await page.exposeFunction('codeAutomationLog', (_type: string, words: unknown[]) =>
+            said.push(words.join(' ')),
+          );
+        },
+      }).catch(reject);
+    });
+    const result = fs.existsSync(resultFile)
+      ? (JSON.parse(await fsp.readFile(resultFile, 'utf8')) as HostSuiteResult)
+      : undefined;
+    return countHostSuite(result, exitCode, said);
+  } finally {
+    clearTimeout(timer);
+    await browser.close();
+    await server.stop();
+    await fsp.rm(temporary, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Prints the suite's tests and counts them. The exit code alone lies (a test that ends the process gives 0), and so does
+ * a result alone, so both must agree.
+ */
+export function countHostSuite(
+  result: HostSuiteResult | undefined,
+  exitCode: number | undefined,
+  said: readonly string[],
+): HostSuiteCounts {
+  for (const { title, state, milliseconds, error } of result?.tests ?? []) {
+    const mark = { passed: '✓', failed: '✗', skipped: '-' }[state];
+    console.log(` ${mark} ${title}${milliseconds === undefined ? '' : ` ${milliseconds}ms`}`);
+    if (error !== undefined) console.log(`     ${error.replaceAll('\n', '\n     ')}`);
+  }
+  if (result === undefined || (exitCode !== 0 && result.failed === 0)) {
+    console.log(`The extension host said last:\n${said.slice(-20).join('\n')}`);
+    const end = exitCode === undefined ? 'did not end in time' : `ended with code ${exitCode}`;
+    return {
+      passed: result?.passed ?? 0,
+      failed: 1,
+      skipped: result?.skipped ?? 0,
+      note: `The extension host ${end}.`,
+    };
+  }
+  return { passed: result.passed, failed: result.failed, skipped: result.skipped };
+}

@@ -1,0 +1,126 @@
+import { describe, expect, it } from 'vitest';
+import { clusterVectors } from '../../../src/engine/clustering/clusterer';
+import { cutByCount, leafOrder } from '../../../src/engine/clustering/dendrogram';
+import { inertiaOf } from '../../../src/engine/clustering/kMeans';
+import { linkage } from '../../../src/engine/clustering/linkage';
+import type { Matrix } from '../../../src/engine/math/matrix';
+import { seededRandom } from '../../../src/engine/math/random';
+import { silentContext } from '../../../src/engine/runContext';
+import { GroveError } from '../../../src/shared/errors';
+import { type ClusterOptions, defaultOptions } from '../../../src/shared/options';
+import { blobs, isSamePartition, matrixOf, normalMatrix } from '../../support/matrices';
+
+const cluster = (x: Matrix, options: Partial<ClusterOptions> = {}, seed = 1) =>
+  clusterVectors(x, { ...defaultOptions, ...options }, undefined, seededRandom(seed), silentContext);
+
+const groupsOf = (n: number, k: number): number[] => Array.from({ length: n }, (_, i) => i % k);
+
+describe('clusterVectors', () => {
+  it.each([3, 6, 8, 20])('finds %i groups that are apart, and how many they are', async (k) => {
+    const found = await cluster(blobs(k * 20, 16, k, 0.2, k));
+    expect(found.clusters).toBe(k);
+    expect(isSamePartition(found.labels, groupsOf(k * 20, k))).toBe(true);
+    expect(found.resolved).toEqual({ algorithm: 'hierarchical', clusters: k });
+    expect(found.reasons['clusters']).toContain(`${k}`);
+  });
+
+  it.each(['ward', 'average', 'complete', 'single'] as const)(
+    'gives exactly the cut of the tree without refinement: %s',
+    async (method) => {
+      const x = normalMatrix(350, 6, 2);
+      const options = { algorithm: 'hierarchical', refine: 'none', clusters: 9, linkage: method } as const;
+      const found = await cluster(x, options);
+      const z = await linkage(x, method, silentContext);
+      expect(found.linkage).toEqual(z);
+      expect([...found.labels]).toEqual([...cutByCount(z, 350, 9)]);
+      expect(found).toMatchObject({ method, over: 'documents', leaves: 350 });
+    },
+  );
+
+  it('moves documents to nearer centres after the cut, and says how many', async () => {
+    const x = normalMatrix(200, 4, 3);
+    const cut = await cluster(x, { algorithm: 'hierarchical', refine: 'none', clusters: 6 });
+    const refined = await cluster(x, { algorithm: 'hierarchical', clusters: 6 });
+    const kmeans = await cluster(x, { algorithm: 'kmeans', clusters: 6 });
+    const inertia = [cut, refined, kmeans].map(({ labels, centroids }) => inertiaOf(x, labels, centroids));
+    expect(inertia[1]).toBeLessThan(inertia[0]!);
+    expect(inertia[2]).toBeLessThanOrEqual(inertia[1]!);
+    expect(refined.reasons['refine']).toMatch(/^[1-9]\d* of 200 documents moved/);
+  });
+
+  it('chooses k-means where the linkage makes unbalanced cuts, and says so', async () => {
+    const found = await cluster(blobs(60, 5, 3, 0.2, 1), { linkage: 'single' });
+    expect(found.resolved).toEqual({ algorithm: 'kmeans', clusters: 3 });
+    expect(found.reasons['algorithm']).toContain('single');
+    expect(found.method).toBe('single');
+  });
+
+  it('numbers clusters along the tree, with centroids that are their means', async () => {
+    const x = blobs(90, 5, 6, 0.1, 4);
+    const { labels, centroids, linkage: z } = await cluster(x, { clusters: 6 });
+    const along = [...leafOrder(z, 90)].map((leaf) => labels[leaf]!);
+    expect(along).toEqual([...along].sort((a, b) => a - b));
+    const first = Array.from(labels.keys()).filter((i) => labels[i] === 0);
+    const mean = first.reduce((sum, i) => sum + x.values[i * 5]!, 0) / first.length;
+    expect(centroids.values[0]).toBeCloseTo(mean, 5);
+  });
+
+  it('gathers many documents first, whose micro-clusters are the leaves', async () => {
+    const x = blobs(6000, 8, 5, 0.2, 5);
+    const found = await cluster(x);
+    expect(found.over).toBe('micro-clusters');
+    expect(isSamePartition(found.labels, groupsOf(6000, 5))).toBe(true);
+    expect(found.linkage).toHaveLength((found.leaves - 1) * 4);
+    expect(found.linkage.at(-1)).toBe(found.leaves);
+    expect(new Set(found.leafOfDocument).size).toBe(found.leaves);
+    expect(found.linkage).toEqual(await linkage(found.leafVectors, 'ward', silentContext));
+    const inherited = await cluster(x, { algorithm: 'hierarchical', refine: 'none', clusters: 4 });
+    const ofLeaf = cutByCount(inherited.linkage, inherited.leaves, 4);
+    expect(isSamePartition(inherited.labels, inherited.leafOfDocument.map((leaf) => ofLeaf[leaf]!))).toBe(true); // prettier-ignore
+  });
+
+  it('leaves no cluster under the least size where the number is automatic', async () => {
+    const x = blobs(103, 6, 4, 0.1, 6);
+    for (let d = 0; d < 6; d++) for (let i = 100; i < 103; i++) x.values[i * 6 + d] = 9 + d; // three far away
+    const sizes = (labels: Int32Array): number[] => {
+      const counts: number[] = [];
+      for (const label of labels) counts[label] = (counts[label] ?? 0) + 1;
+      return counts;
+    };
+    expect(Math.min(...sizes((await cluster(x, { minClusterSize: 5 })).labels))).toBeGreaterThanOrEqual(5);
+    expect(sizes((await cluster(x, { clusters: 5 })).labels)).toContain(3);
+  });
+
+  it.each([1, 2, 3])('takes %i documents', async (n) => {
+    const found = await cluster(normalMatrix(n, 4, 7));
+    expect([...found.labels]).toEqual(new Array<number>(n).fill(0));
+    const apart = await cluster(normalMatrix(n, 4, 7), { clusters: 5 });
+    expect(new Set(apart.labels).size).toBe(n);
+    expect(apart.reasons['clusters']).toContain(`there are only ${n} documents`);
+    for (const algorithm of ['kmeans', 'hierarchical'] as const)
+      expect((await cluster(normalMatrix(n, 4, 7), { clusters: 2, algorithm })).labels).toHaveLength(n);
+  });
+
+  it('keeps documents that are all alike in one cluster', async () => {
+    const alike = matrixOf(40, 3, new Array<number>(120).fill(0.57));
+    const found = await cluster(alike);
+    expect(found.clusters).toBe(1);
+    expect(found.reasons['clusters']).toContain('too much alike');
+    expect([...found.confidence].every((value) => value === 1)).toBe(true);
+    expect((await cluster(alike, { clusters: 3 })).labels).toHaveLength(40);
+    const many = await cluster(matrixOf(5500, 1, new Array<number>(5500).fill(2)));
+    expect(many.clusters).toBe(1);
+  });
+
+  it('is the same bytes for the same seed', async () => {
+    const x = normalMatrix(400, 6, 8);
+    for (const algorithm of ['kmeans', 'hierarchical'] as const)
+      expect(await cluster(x, { algorithm }, 3)).toEqual(await cluster(x, { algorithm }, 3));
+  });
+
+  it('refuses vectors that are not finite', async () => {
+    const x = normalMatrix(20, 3, 9);
+    x.values[31] = NaN;
+    await expect(cluster(x)).rejects.toSatisfy((error) => GroveError.is(error, 'bad-input'));
+  });
+});

@@ -1,0 +1,105 @@
+import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
+import type { PageData, PageState, Selection } from '../src/shared/viewProtocol';
+import { ClusterMap } from './clusterMap/ClusterMap';
+import { Dendrogram } from './dendrogram/Dendrogram';
+import type { Editor } from './editor';
+import { Header } from './header/Header';
+import { Inspector } from './inspector/Inspector';
+import { branchesOf } from './model/branches';
+import { clampClusters } from './model/cut';
+import { analysisGrouping, cutGrouping } from './model/grouping';
+import { mergeTree } from './model/mergeTree';
+import { searchDocuments, searchTexts } from './model/search';
+import { Report } from './report/Report';
+import type { Actions, PageSelection, Scene } from './scene';
+import { groupColours } from './theme/palette';
+import { useTheme } from './theme/theme';
+import { t } from './strings';
+
+interface AnalysisViewProps {
+  readonly data: PageData;
+  readonly restored: PageState | undefined;
+  /** What the host selected last; a new object each time. */
+  readonly hostSelection: Selection | undefined;
+  readonly stale: string | undefined;
+  readonly editor: Editor;
+}
+
+/** One analysis on the page: owns the tab, the cut, the selection and the search. */
+export function AnalysisView({ data, restored, hostSelection, stale, editor }: AnalysisViewProps) {
+  const theme = useTheme();
+  const [tab, setTab] = useState<PageState['tab']>(restored?.tab ?? 'dendrogram');
+  const [cut, setCut] = useState<number | undefined>(restored?.cut);
+  const [selection, setSelection] = useState<PageSelection>(() => validSelection(data, restored?.selection));
+  const [query, setQuery] = useState('');
+
+  const tree = useMemo(() => mergeTree(data.linkage, data.leafOfDocument), [data.linkage, data.leafOfDocument]);
+  const branches = useMemo(() => branchesOf(data, tree), [data, tree]);
+  const ofAnalysis = useMemo(() => analysisGrouping(data, tree, branches), [data, tree, branches]);
+  const grouping = useMemo(
+    () => (cut === undefined ? ofAnalysis : cutGrouping(tree, cut, branches, ofAnalysis)),
+    [cut, tree, branches, ofAnalysis],
+  );
+  const colours = useMemo(() => groupColours(grouping.groups, theme), [grouping, theme]);
+  const texts = useMemo(() => searchTexts(data), [data.documents]);
+  const matches = useMemo(() => searchDocuments(texts, tree, query), [texts, tree, query]);
+  const scene: Scene = { data, tree, branches, grouping, colours, theme, selection, matches };
+  const clusters = clampClusters(tree, cut ?? Math.max(1, ofAnalysis.groups.length));
+
+  useEffect(() => {
+    if (hostSelection !== undefined) setSelection(validSelection(data, hostSelection));
+  }, [hostSelection]);
+
+  useEffect(() => {
+    editor.saveState({ tab, cut, selection: selection.kind === 'branch' ? { kind: 'none' } : selection });
+  }, [tab, cut, selection]);
+
+  const select = useCallback((next: PageSelection) => {
+    setSelection(next);
+    editor.post({ type: 'select', selection: next.kind === 'branch' ? { kind: 'none' } : next });
+  }, []);
+  const actions = useMemo<Actions>(
+    () => ({
+      select,
+      openDocument: (document, toSide) => editor.post({ type: 'openDocument', document, toSide }),
+      rename: (cluster, label) => editor.post({ type: 'rename', cluster, label }),
+      cut: setCut,
+    }),
+    [select],
+  );
+
+  return (
+    <div class="page">
+      <Header
+        scene={scene}
+        actions={actions}
+        tab={tab}
+        query={query}
+        onTab={setTab}
+        onQuery={setQuery}
+        onExport={() => editor.post({ type: 'export' })}
+      />
+      {stale !== undefined && (
+        <p class="stale" role="status">
+          <strong>{t('Out of date')}</strong> {stale}
+        </p>
+      )}
+      <main class="body">
+        <div id="picture" class="pane" role="tabpanel" aria-labelledby={`tab-${tab}`}>
+          {tab === 'dendrogram' && <Dendrogram scene={scene} actions={actions} clusters={clusters} />}
+          {tab === 'map' && <ClusterMap scene={scene} actions={actions} />}
+          {tab === 'report' && <Report scene={scene} actions={actions} />}
+        </div>
+        <Inspector scene={scene} actions={actions} />
+      </main>
+    </div>
+  );
+}
+
+/** The selection where it still exists in this analysis, else none. */
+function validSelection(data: PageData, selection: Selection | undefined): Selection {
+  if (selection?.kind === 'document' && selection.document in data.documents.id) return selection;
+  if (selection?.kind === 'cluster' && data.analysis.clusters.some(({ id }) => id === selection.cluster))
+    return selection;
+  return { kind: 'none' };
+}

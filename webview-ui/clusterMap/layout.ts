@@ -1,0 +1,130 @@
+import type { Size } from '../canvas';
+import type { Grouping } from '../model/grouping';
+
+/** Where documents lie on the map at scale 1, in CSS pixels: [documents × 2]. */
+export function placeDocuments(projection: Float32Array, size: Size): Float32Array {
+  const margin = 36;
+  let minX = Infinity;
+  let maxX = -Infinity;
+  let minY = Infinity;
+  let maxY = -Infinity;
+  for (let i = 0; i < projection.length; i += 2) {
+    minX = Math.min(minX, projection[i]!);
+    maxX = Math.max(maxX, projection[i]!);
+    minY = Math.min(minY, projection[i + 1]!);
+    maxY = Math.max(maxY, projection[i + 1]!);
+  }
+  const scale = Math.min(
+    (size.width - 2 * margin) / (maxX - minX || 1),
+    (size.height - 2 * margin) / (maxY - minY || 1),
+  );
+  const offsetX = (size.width - scale * (maxX - minX)) / 2;
+  const offsetY = (size.height - scale * (maxY - minY)) / 2;
+  const places = new Float32Array(projection.length);
+  for (let i = 0; i < projection.length; i += 2) {
+    places[i] = offsetX + scale * (projection[i]! - minX);
+    places[i + 1] = offsetY + scale * (maxY - projection[i + 1]!);
+  }
+  return places;
+}
+
+/** False where the analysis was made without a projection. */
+export function hasProjection(projection: Float32Array): boolean {
+  return projection.some((value) => value !== 0 && Number.isFinite(value));
+}
+
+/** The middle of each group, by the median of its documents' places: [groups × 2], NaN for an empty one. */
+export function groupCentres(places: Float32Array, grouping: Grouping): Float32Array {
+  const lists = grouping.groups.map((): { x: number[]; y: number[] } => ({ x: [], y: [] }));
+  grouping.groupOfDocument.forEach((group, d) => {
+    lists[group]?.x.push(places[d * 2]!);
+    lists[group]?.y.push(places[d * 2 + 1]!);
+  });
+  return Float32Array.from(lists.flatMap(({ x, y }) => [median(x), median(y)]));
+}
+
+/** The documents of each group together: those of group g are documents[starts[g + 1] … starts[g + 2] − 1]; −1 is noise. */
+export interface GroupMembers {
+  readonly starts: Int32Array;
+  readonly documents: Int32Array;
+}
+
+export function groupMembers({ groups, groupOfDocument }: Grouping): GroupMembers {
+  const starts = new Int32Array(groups.length + 2);
+  for (const group of groupOfDocument) starts[group + 2]!++;
+  for (let i = 1; i < starts.length; i++) starts[i]! += starts[i - 1]!;
+  const next = starts.slice();
+  const documents = new Int32Array(groupOfDocument.length);
+  for (let d = 0; d < groupOfDocument.length; d++) documents[next[groupOfDocument[d]! + 1]!++] = d;
+  return { starts, documents };
+}
+
+function median(values: number[]): number {
+  return values.sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
+}
+
+export interface Box {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Which boxes to show so that none overlap, the first ones first. */
+export function withoutOverlap(boxes: readonly Box[]): boolean[] {
+  const kept: Box[] = [];
+  return boxes.map((box) => {
+    const isFree = kept.every(
+      (other) =>
+        box.left + box.width <= other.left ||
+        other.left + other.width <= box.left ||
+        box.top + box.height <= other.top ||
+        other.top + other.height <= box.top,
+    );
+    if (isFree) kept.push(box);
+    return isFree;
+  });
+}
+
+/** Finds the document nearest to a point, by a grid over the places at scale 1. */
+export interface PlaceIndex {
+  /** The nearest within `radius`, or −1. */
+  nearest(x: number, y: number, radius: number): number;
+}
+
+export function placeIndex(places: Float32Array, size: Size): PlaceIndex {
+  const documents = places.length / 2;
+  const cell = Math.max(4, Math.sqrt((size.width * size.height) / Math.max(1, documents)));
+  const columns = Math.max(1, Math.ceil(size.width / cell));
+  const rows = Math.max(1, Math.ceil(size.height / cell));
+  const column = (x: number): number => Math.max(0, Math.min(columns - 1, Math.floor(x / cell)));
+  const row = (y: number): number => Math.max(0, Math.min(rows - 1, Math.floor(y / cell)));
+  const starts = new Int32Array(columns * rows + 1);
+  const cells = new Int32Array(documents);
+  for (let d = 0; d < documents; d++) {
+    cells[d] = row(places[d * 2 + 1]!) * columns + column(places[d * 2]!);
+    starts[cells[d]! + 1]!++;
+  }
+  for (let c = 0; c < columns * rows; c++) starts[c + 1]! += starts[c]!;
+  const next = starts.slice();
+  const members = new Int32Array(documents);
+  for (let d = 0; d < documents; d++) members[next[cells[d]!]!++] = d;
+  return {
+    nearest(x, y, radius) {
+      let best = -1;
+      let bestDistance = radius * radius;
+      for (let r = row(y - radius); r <= row(y + radius); r++) {
+        for (let c = column(x - radius); c <= column(x + radius); c++) {
+          for (let m = starts[r * columns + c]!; m < starts[r * columns + c + 1]!; m++) {
+            const d = members[m]!;
+            const distance = (places[d * 2]! - x) ** 2 + (places[d * 2 + 1]! - y) ** 2;
+            if (distance > bestDistance || (distance === bestDistance && best !== -1)) continue;
+            best = d;
+            bestDistance = distance;
+          }
+        }
+      }
+      return best;
+    },
+  };
+}

@@ -1,0 +1,70 @@
+import type { FromPage, PageData, PageState, ToPage } from '../src/shared/viewProtocol';
+import { inlinedData } from './inlinedData';
+
+/** What is around the page: VS Code, or nothing but the HTML report itself. */
+export interface Editor {
+  post(message: FromPage): void;
+  /** Delivers 'show' and all that follows; says 'ready' first. */
+  listen(listener: (message: ToPage) => void): void;
+  saveState(state: PageState): void;
+  restoredState(): PageState | undefined;
+}
+
+interface VsCodeApi {
+  postMessage(message: unknown): void;
+  getState(): unknown;
+  setState(state: unknown): void;
+}
+
+declare global {
+  function acquireVsCodeApi(): VsCodeApi;
+}
+
+export function connectEditor(): Editor {
+  return typeof acquireVsCodeApi === 'function' ? vsCodeEditor(acquireVsCodeApi()) : reportEditor(inlinedData());
+}
+
+function vsCodeEditor(api: VsCodeApi): Editor {
+  const post = (message: FromPage): void => api.postMessage(message);
+  return {
+    post,
+    listen(listener) {
+      window.addEventListener('message', (event: MessageEvent<unknown>) => {
+        if (isToPage(event.data)) listener(event.data);
+      });
+      post({ type: 'ready' });
+    },
+    saveState(state) {
+      api.setState(state);
+      post({ type: 'saveState', state });
+    },
+    restoredState: () => asPageState(api.getState()),
+  };
+}
+
+function reportEditor(data: PageData | undefined): Editor {
+  return {
+    post: () => undefined,
+    listen(listener) {
+      listener(
+        data === undefined ? { type: 'failed', message: 'This report holds no analysis.' } : { type: 'show', data },
+      );
+    },
+    saveState: () => undefined,
+    restoredState: () => undefined,
+  };
+}
+
+function isToPage(message: unknown): message is ToPage {
+  const types: readonly ToPage['type'][] = ['show', 'select', 'renamed', 'stale', 'failed'];
+  return isRecord(message) && types.some((type) => type === message['type']);
+}
+
+function asPageState(state: unknown): PageState | undefined {
+  if (!isRecord(state) || !isRecord(state['selection'])) return undefined;
+  return ['dendrogram', 'map', 'report'].includes(String(state['tab'])) ? (state as unknown as PageState) : undefined;
+}
+
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}

@@ -1,0 +1,84 @@
+import type { Keyword } from '../../src/shared/analysis';
+import type { Scene } from '../scene';
+import { t } from '../strings';
+
+/** What the inspector is about: a cluster, a branch of the tree, or the whole corpus. */
+export interface Subject {
+  readonly label: string;
+  /** The cluster that can be renamed, or null. */
+  readonly cluster: number | null;
+  readonly keywords: readonly Keyword[];
+  readonly cohesion: number | null;
+  /** The document that stands for it, or −1. */
+  readonly medoid: number;
+  /** Its documents, those that belong most clearly first. */
+  readonly documents: Int32Array;
+  /** Index into the groups of the scene, or −1. */
+  readonly group: number;
+}
+
+export function subjectOf(scene: Scene): Subject {
+  const { data, selection, tree, branches, grouping } = scene;
+  if (selection.kind === 'cluster') return clusterSubject(scene, selection.cluster);
+  if (selection.kind === 'branch') {
+    const { label, keywords } = branches.describe(selection.node);
+    const documents = tree.documentOrder.slice(tree.start[selection.node], tree.end[selection.node]);
+    const group = grouping.groups.findIndex((other) => other.node === selection.node);
+    return {
+      label,
+      cluster: null,
+      keywords,
+      cohesion: null,
+      medoid: -1,
+      documents: byConfidence(scene, documents),
+      group,
+    };
+  }
+  if (selection.kind === 'document') {
+    const group = grouping.groupOfDocument[selection.document] ?? -1;
+    const of = grouping.groups[group];
+    if (of !== undefined && of.cluster !== null) return clusterSubject(scene, of.cluster);
+    const documents = Int32Array.from(data.documents.id.keys()).filter((d) => grouping.groupOfDocument[d] === group);
+    const label = of?.label ?? t('No cluster');
+    const keywords = of?.keywords ?? [];
+    return {
+      label,
+      cluster: null,
+      keywords,
+      cohesion: null,
+      medoid: -1,
+      documents: byConfidence(scene, documents),
+      group,
+    };
+  }
+  const documents = scene.matches?.documents ?? Int32Array.from(data.documents.id.keys());
+  const label = scene.matches === null ? t('All documents') : t('Found documents');
+  return { label, cluster: null, keywords: [], cohesion: null, medoid: -1, documents, group: -1 };
+}
+
+function clusterSubject(scene: Scene, id: number): Subject {
+  const { data, grouping } = scene;
+  const cluster = data.analysis.clusters.find((other) => other.id === id);
+  const parents = new Map(data.analysis.clusters.map((other) => [other.id, other.parent]));
+  const isWithin = (document: number): boolean => {
+    if (data.documents.cluster[document] === id) return true;
+    let at: number | null | undefined = data.documents.subcluster[document];
+    while (at !== null && at !== undefined && at !== id) at = parents.get(at);
+    return at === id;
+  };
+  const documents = Int32Array.from(data.documents.id.keys()).filter(isWithin);
+  return {
+    label: cluster?.label ?? '',
+    cluster: id,
+    keywords: cluster?.keywords ?? [],
+    cohesion: cluster?.cohesion ?? null,
+    medoid: cluster === undefined ? -1 : data.documents.id.indexOf(cluster.medoid),
+    documents: byConfidence(scene, documents),
+    group: grouping.groups.findIndex((group) => group.cluster === id),
+  };
+}
+
+function byConfidence({ data }: Scene, documents: Int32Array): Int32Array {
+  const { confidence } = data.documents;
+  return documents.sort((a, b) => confidence[b]! - confidence[a]! || a - b);
+}

@@ -1,0 +1,76 @@
+import { render } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import type { PageData, PageState, Selection } from '../src/shared/viewProtocol';
+import { AnalysisView } from './Analysis';
+import { connectEditor, type Editor } from './editor';
+import './main.css';
+import { Notice } from './Notice';
+import { t, useTranslations } from './strings';
+
+type Shown =
+  | { kind: 'waiting' }
+  | { kind: 'failed'; message: string }
+  | { kind: 'analysis'; serial: number; data: PageData; restored: PageState | undefined };
+
+/** Shows what the host sends: nothing yet, an analysis, or why there is none. */
+function Page({ editor }: { editor: Editor }) {
+  const [shown, setShown] = useState<Shown>({ kind: 'waiting' });
+  const [selection, setSelection] = useState<Selection | undefined>();
+  const [stale, setStale] = useState<string | undefined>();
+  useEffect(() => {
+    let serial = 0;
+    editor.listen((message) => {
+      switch (message.type) {
+        case 'show':
+          useTranslations(message.data.strings);
+          setStale(undefined);
+          setShown({
+            kind: 'analysis',
+            serial: ++serial,
+            data: message.data,
+            restored: message.state ?? editor.restoredState(),
+          });
+          break;
+        case 'select':
+          setSelection(message.selection);
+          break;
+        case 'renamed':
+          setShown((current) => renamed(current, message.cluster, message.label));
+          break;
+        case 'stale':
+          setStale(message.message);
+          break;
+        case 'failed':
+          setShown({ kind: 'failed', message: message.message });
+          break;
+      }
+    });
+  }, [editor]);
+  if (shown.kind === 'waiting') return <Notice busy title={t('Opening the analysis…')} />;
+  if (shown.kind === 'failed') return <Notice title={t('This analysis cannot be shown')}>{shown.message}</Notice>;
+  if (shown.data.documents.id.length === 0)
+    return (
+      <Notice title={t('No documents')}>
+        {t('This analysis holds no documents. Cluster a folder that has text in it.')}
+      </Notice>
+    );
+  return (
+    <AnalysisView
+      key={shown.serial}
+      data={shown.data}
+      restored={shown.restored}
+      hostSelection={selection}
+      stale={stale}
+      editor={editor}
+    />
+  );
+}
+
+function renamed(shown: Shown, id: number, label: string): Shown {
+  if (shown.kind !== 'analysis') return shown;
+  const { analysis } = shown.data;
+  const clusters = analysis.clusters.map((cluster) => (cluster.id === id ? { ...cluster, label } : cluster));
+  return { ...shown, data: { ...shown.data, analysis: { ...analysis, clusters } } };
+}
+
+render(<Page editor={connectEditor()} />, document.getElementById('root') ?? document.body);

@@ -1,0 +1,80 @@
+import type { Keyword } from '../../src/shared/analysis';
+import type { PageData } from '../../src/shared/viewProtocol';
+import type { Branches } from './branches';
+import { cutNodes } from './cut';
+import { type MergeTree, sizeOf } from './mergeTree';
+
+/** One colour and name on the page: a cluster of the analysis, or a branch under the person's own cut. */
+export interface Group {
+  readonly label: string;
+  readonly size: number;
+  /** The cluster it is, or null for a branch that is none. */
+  readonly cluster: number | null;
+  /** Its node in the tree, or −1. */
+  readonly node: number;
+  readonly keywords: readonly Keyword[];
+  /** 0 … 1, where it stands in the tree: groups that are neighbours there get neighbouring hues. */
+  readonly place: number;
+}
+
+/** How documents are grouped, coloured and named everywhere on the page. */
+export interface Grouping {
+  readonly groups: readonly Group[];
+  /** [documents] index into `groups`; −1 is noise. */
+  readonly groupOfDocument: Int32Array;
+  /** True where these are the analysis' own clusters. */
+  readonly isAnalysis: boolean;
+}
+
+/** The clusters of the analysis, in the order of the tree. */
+export function analysisGrouping(data: PageData, tree: MergeTree, branches: Branches): Grouping {
+  const clusters = data.analysis.clusters.filter((cluster) => cluster.parent === null);
+  const indexOf = new Map(clusters.map((cluster, i) => [cluster.id, i]));
+  const groupOfDocument = Int32Array.from(data.documents.cluster, (id) => indexOf.get(id) ?? -1);
+  const sum = new Float64Array(clusters.length);
+  const size = new Int32Array(clusters.length);
+  for (let d = 0; d < groupOfDocument.length; d++) {
+    const group = groupOfDocument[d]!;
+    if (group < 0) continue;
+    sum[group]! += tree.positionOf[d]!;
+    size[group]!++;
+  }
+  const order = clusters.map((_, i) => i).sort((a, b) => sum[a]! / (size[a]! || 1) - sum[b]! / (size[b]! || 1));
+  const rank = new Map(order.map((i, r) => [i, r]));
+  const groups = clusters.map((cluster, i) => ({
+    label: cluster.label,
+    size: size[i]!,
+    cluster: cluster.id,
+    node: branches.nodeOfCluster.get(cluster.id) ?? -1,
+    keywords: cluster.keywords,
+    place: (rank.get(i)! + 0.5) / clusters.length,
+  }));
+  return { groups, groupOfDocument, isAnalysis: true };
+}
+
+/** The branches of a cut into `count`. `analysis` gives them their places, so that colours stay near what they were. */
+export function cutGrouping(tree: MergeTree, count: number, branches: Branches, analysis: Grouping): Grouping {
+  const places = placesAlongTree(tree, analysis);
+  const groupOfDocument = new Int32Array(tree.documentOrder.length).fill(-1);
+  const nodes = cutNodes(tree, count);
+  const groups = Array.from(nodes, (node, g): Group => {
+    for (let p = tree.start[node]!; p < tree.end[node]!; p++) groupOfDocument[tree.documentOrder[p]!] = g;
+    const { label, cluster, keywords } = branches.describe(node);
+    const place = (places[tree.start[node]!]! + places[tree.end[node]!]!) / 2;
+    return { label, size: sizeOf(tree, node), cluster, node, keywords, place };
+  });
+  return { groups, groupOfDocument, isAnalysis: false };
+}
+
+/** [documents + 1] cumulative places: each cluster of the analysis takes an equal share of 0 … 1, whatever its size. */
+function placesAlongTree(tree: MergeTree, analysis: Grouping): Float64Array {
+  const documents = tree.documentOrder.length;
+  const places = new Float64Array(documents + 1);
+  for (let p = 0; p < documents; p++) {
+    const group = analysis.groups[analysis.groupOfDocument[tree.documentOrder[p]!]!];
+    places[p + 1] = places[p]! + (group === undefined || group.size === 0 ? 0 : 1 / group.size);
+  }
+  const total = places[documents]! || 1;
+  for (let p = 0; p <= documents; p++) places[p]! /= total;
+  return places;
+}

@@ -1,0 +1,37 @@
+import type { PageData, Selection } from '../src/shared/viewProtocol';
+import type { Branches } from './model/branches';
+import type { Grouping } from './model/grouping';
+import type { MergeTree } from './model/mergeTree';
+import type { Matches } from './model/search';
+import type { Theme } from './theme/theme';
+
+/** A selection as the page knows it: also a branch of the tree that is no cluster of the analysis. */
+export type PageSelection = Selection | { kind: 'branch'; node: number };
+
+/** What all pictures show: the same analysis, groups, colours, selection and search. */
+export interface Scene {
+  readonly data: PageData;
+  readonly tree: MergeTree;
+  readonly branches: Branches;
+  readonly grouping: Grouping;
+  /** [groups] '#rrggbb' */
+  readonly colours: readonly string[];
+  readonly theme: Theme;
+  readonly selection: PageSelection;
+  /** What the search found, or null while nothing is searched. */
+  readonly matches: Matches | null;
+}
+
+/** What pictures ask of the page. */
+export interface Actions {
+  select(selection: PageSelection): void;
+  openDocument(document: number, toSide: boolean): void;
+  rename(cluster: number, label: string): void;
+  /** undefined: back to the analysis' own clusters. */
+  cut(clusters: number | undefined): void;
+}
+
+/** The colour of a group, or that of noise for −1. */
+export function colourOf(scene: Scene, group: number): string {
+  return scene.colours[group] ?? scene.theme.muted;
+}
