@@ -11,16 +11,16 @@ export function speedUpTransposedProducts(tf: Tensorflow): void {
   if (isDone) return;
   const product = tf.getKernel('BatchMatMul', 'wasm');
   const transpose = tf.getKernel('Transpose', 'wasm');
-  const flip = (x: TensorInfo, backend: KernelBackend): TensorInfo => {
+  const flip = (x: TensorInfo, backend: unknown): TensorInfo => {
     const order = x.shape.map((_, axis) => axis);
     order.push(...order.splice(-2).reverse());
-    return transpose.kernelFunc({ inputs: { x }, backend, attrs: { perm: order } }) as TensorInfo;
+    return transpose.kernelFunc({ inputs: { x }, backend: backend as object, attrs: { perm: order } }) as TensorInfo;
   };
   const multiply: KernelFunc = ({ inputs, backend, attrs }) => {
     const { a, b } = inputs as { a: TensorInfo; b: TensorInfo };
-    const owner = backend as KernelBackend;
-    const left = attrs?.['transposeA'] === true ? flip(a, owner) : a;
-    const right = attrs?.['transposeB'] === true ? flip(b, owner) : b;
+    const owner = backend as Pick<KernelBackend, 'disposeData'>;
+    const left = attrs?.['transposeA'] === true ? flip(a, backend) : a;
+    const right = attrs?.['transposeB'] === true ? flip(b, backend) : b;
     const result = product.kernelFunc({
       inputs: { a: left, b: right },
       backend,
