@@ -40,10 +40,20 @@ function exitCodeOf(error: unknown): number {
     process.stderr.write(`${error.message}\n`);
     return error.exitCode;
   }
-  const log = path.join(os.tmpdir(), `grove-error-${process.pid}.log`);
-  fs.writeFileSync(log, `${new Date().toISOString()}\n${process.argv.join(' ')}\n${stackOf(error)}\n`);
-  process.stderr.write(`Grove failed, and it is Grove's fault: ${messageOf(error)}\nThe log is at ${log}\n`);
+  process.stderr.write(`Grove failed, and it is Grove's fault: ${messageOf(error)}\n${writtenLog(error)}\n`);
   return errorExitCodes.internal;
+}
+
+/** Says where the log is; where it can't be written, it is the log. */
+function writtenLog(error: unknown): string {
+  const file = path.join(os.tmpdir(), `grove-error-${process.pid}.log`);
+  const log = `${new Date().toISOString()}\n${process.argv.join(' ')}\n${stackOf(error)}\n`;
+  try {
+    fs.writeFileSync(file, log);
+    return `The log is at ${file}`;
+  } catch {
+    return log;
+  }
 }
 
 function stackOf(error: unknown): string {

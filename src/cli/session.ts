@@ -22,6 +22,7 @@ export async function withSession<T>(
 ): Promise<T> {
   const report = reportOf(flags);
   let cancelled = false;
+  let patience: NodeJS.Timeout | undefined;
   const cancel = (): void => {
     const give = (): never => {
       report.end();
@@ -31,7 +32,7 @@ export async function withSession<T>(
     };
     if (cancelled) give();
     cancelled = true;
-    setTimeout(give, patienceMs).unref();
+    patience = setTimeout(give, patienceMs);
   };
   process.on('SIGINT', cancel);
   process.on('SIGTERM', cancel);
@@ -46,6 +47,7 @@ export async function withSession<T>(
       }),
     );
   } finally {
+    clearTimeout(patience);
     report.end();
     process.off('SIGINT', cancel);
     process.off('SIGTERM', cancel);

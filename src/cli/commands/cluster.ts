@@ -1,8 +1,8 @@
-import fs from 'node:fs';
 import path from 'node:path';
 import { clusterCorpus } from '../../engine/pipeline';
 import type { ClusterResult } from '../../shared/engineProtocol';
 import type { ClusterOptions, SourceOptions } from '../../shared/options';
+import { removeOwnPartials } from '../../shared/partialFolders';
 import { clusterTreeText, printable } from '../clusterTree';
 import { type CommonFlags, print, withSession } from '../session';
 
@@ -21,7 +21,7 @@ export async function clusterCommand(source: string, flags: ClusterFlags): Promi
     flags,
     (context) =>
       clusterCorpus({ runId: 'cli', source: path.resolve(source), out, name, options, sourceOptions }, context),
-    () => removePartials(out),
+    () => removeOwnPartials(out),
   );
   const shown: Omit<ClusterResult, 'reasons'> & { reasons?: unknown } = result;
   print(flags, shown, () => resultText(result, source));
@@ -30,14 +30,6 @@ export async function clusterCommand(source: string, flags: ClusterFlags): Promi
 function nameOf(source: string): string {
   const base = path.basename(path.resolve(source));
   return base.replace(/\.(csv|tsv|jsonl|ndjson|parquet|txt)(\.gz)?$/i, '') || 'corpus';
-}
-
-/** Removes what this process was writing when it had to end at once. */
-function removePartials(out: string): void {
-  const parent = path.dirname(out);
-  const prefix = `${path.basename(out)}.partial-${process.pid}-`;
-  for (const entry of fs.readdirSync(parent))
-    if (entry.startsWith(prefix)) fs.rmSync(path.join(parent, entry), { recursive: true, force: true });
 }
 
 const skippedShown = 10;

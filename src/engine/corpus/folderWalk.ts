@@ -1,6 +1,7 @@
 import fs from 'node:fs/promises';
 import type { Dirent } from 'node:fs';
 import path from 'node:path';
+import { isPartialFolder } from '../../shared/partialFolders';
 import { breather, type Breather, type RunContext } from '../runContext';
 import type { SkippedDocument } from './document';
 import { reasonOf } from './fileErrors';
@@ -95,6 +96,7 @@ class FolderWalk {
     for (const entry of entries) {
       const { name } = entry;
       if (name.startsWith('.') || name === 'node_modules') continue;
+      if (isPartialFolder(name) && entry.isDirectory()) continue; // an analysis that is being written
       const inside = relative === '' ? name : `${relative}/${name}`;
       const isFolder = entry.isDirectory();
       if (this.isExcluded(inside) || isIgnored(own, inside, isFolder)) continue;
@@ -150,11 +152,20 @@ class FolderWalk {
 /** Whether a folder is an analysis that Grove wrote. */
 export async function isAnalysis(folder: string, names: ReadonlySet<string>): Promise<boolean> {
   if (!names.has('analysis.json')) return folder.endsWith('.grove');
-  const handle = await fs.open(path.join(folder, 'analysis.json'));
+  const start = await startOf(path.join(folder, 'analysis.json'));
+  return start.includes('"grove-analysis"') || folder.endsWith('.grove');
+}
+
+/** The first characters of a file; none where it can't be read, or is a folder. */
+async function startOf(file: string): Promise<string> {
+  let handle: fs.FileHandle | undefined;
   try {
+    handle = await fs.open(file);
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(4096), 0, 4096, 0);
-    return buffer.toString('utf8', 0, bytesRead).includes('"grove-analysis"') || folder.endsWith('.grove');
+    return buffer.toString('utf8', 0, bytesRead);
+  } catch {
+    return '';
   } finally {
-    await handle.close();
+    await handle?.close();
   }
 }

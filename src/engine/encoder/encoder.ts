@@ -87,10 +87,10 @@ export async function encodeCorpus(
     // Nothing to tell the documents apart by: no shared word, no known word. One constant view keeps the run alive.
     const rows = corpus.documents.length;
     const encoding = { rows, columns: 1, values: new Float32Array(rows) };
-    return { encoding, views, reason: `no view applies: ${left.join('; ')}` };
+    return { encoding, views, reason: `no view applies: ${[...new Set(left)].join('; ')}` };
   }
   const fused = views.length === 1 ? 'one view applies' : 'views see different things and are fused';
-  const reason = [`${fused}: ${views.map((view) => view.name).join(' + ')}`, ...left].join('; ');
+  const reason = [`${fused}: ${views.map((view) => view.name).join(' + ')}`, ...new Set(left)].join('; ');
   context.progress({ stage: 'encode', done: names.length, total: names.length, unit: 'views' });
   return { encoding: fuseViews(weighed(views)), views, reason };
 }

@@ -3,37 +3,51 @@ import path from 'node:path';
 import * as v from 'valibot';
 import { type Analysis, analysisFiles, analysisSchema, analysisVersion } from '../../shared/analysis';
 import { GroveError, messageOf } from '../../shared/errors';
+import { isProcessAlive, removePartials } from '../../shared/partialFolders';
 import { type NpyArray, npyBody, npyHeader, parseNpy } from '../../shared/npy';
 
-/** Refuses a place where an analysis can't be written without losing something. Call it before the work begins. */
+/**
+ * Refuses a place where an analysis can't be written without losing something, and clears away what a run that was ended
+ * in the middle left there. Call it before the work begins.
+ */
 export async function requireWritablePlace(out: string): Promise<void> {
+  const parent = await nearestFolder(path.dirname(out), out);
+  try {
+    await fs.access(parent, fs.constants.W_OK);
+    if (parent === path.dirname(out)) await removePartials(out, (pid) => !isProcessAlive(pid));
+  } catch (error) {
+    throw writeFailed(out, error);
+  }
   let entries: string[];
   try {
     entries = await fs.readdir(out);
   } catch (error) {
-    if (codeOf(error) === 'ENOTDIR')
-      throw new GroveError('bad-input', `${out} is a file. Give --out a folder that doesn't exist yet.`, {
-        cause: error,
-      });
-    if (codeOf(error) !== 'ENOENT') throw writeFailed(out, error);
-    return requireWritableParent(out);
+    if (codeOf(error) === 'ENOENT') return;
+    throw codeOf(error) === 'ENOTDIR' ? isFile(out, error) : writeFailed(out, error);
   }
   if (entries.length > 0 && !entries.includes(analysisFiles.analysis))
     throw new GroveError(
       'bad-input',
       `${out} holds files that are not an analysis of Grove, and would be replaced. Give --out another folder.`,
     );
-  return requireWritableParent(out);
 }
 
-async function requireWritableParent(out: string): Promise<void> {
-  const parent = path.dirname(out);
-  try {
-    await fs.mkdir(parent, { recursive: true });
-    await fs.access(parent, fs.constants.W_OK);
-  } catch (error) {
-    throw writeFailed(out, error);
+/** The folder itself, or the nearest above it that exists: what is missing is made when there is something to write. */
+async function nearestFolder(folder: string, out: string): Promise<string> {
+  for (let at = folder; ; at = path.dirname(at)) {
+    try {
+      if ((await fs.stat(at)).isDirectory()) return at;
+    } catch (error) {
+      const isMissing = codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR';
+      if (isMissing && at !== path.dirname(at)) continue;
+      throw writeFailed(out, error);
+    }
+    throw isFile(at);
   }
+}
+
+function isFile(place: string, cause?: unknown): GroveError {
+  return new GroveError('bad-input', `${place} is a file. Give --out a folder that doesn't exist yet.`, { cause });
 }
 
 /**
@@ -43,6 +57,7 @@ async function requireWritableParent(out: string): Promise<void> {
 export async function writeFolderWhole(out: string, fill: (folder: string) => Promise<void>): Promise<void> {
   let partial: string | undefined;
   try {
+    await fs.mkdir(path.dirname(out), { recursive: true });
     partial = await fs.mkdtemp(`${out}.partial-${process.pid}-`);
     await fill(partial);
     await replaceFolder(partial, out);
@@ -52,22 +67,36 @@ export async function writeFolderWhole(out: string, fill: (folder: string) => Pr
   }
 }
 
+/** How often another run may come between: each time it was that one which was there last. */
+const attempts = 20;
+
 async function replaceFolder(fresh: string, place: string): Promise<void> {
   const old = `${fresh}-old`;
-  let hadOld = true;
+  for (let attempt = 1; ; attempt++) {
+    const hadOld = await moveAway(place, old);
+    try {
+      await fs.rename(fresh, place);
+    } catch (error) {
+      const cameBetween = codeOf(error) === 'ENOTEMPTY' || codeOf(error) === 'EEXIST';
+      if (hadOld && !cameBetween) await fs.rename(old, place);
+      if (!cameBetween || attempt === attempts) throw error;
+      if (hadOld) await fs.rm(old, { recursive: true, force: true });
+      continue;
+    }
+    if (hadOld) await fs.rm(old, { recursive: true, force: true });
+    return;
+  }
+}
+
+/** False where there was nothing to move. */
+async function moveAway(place: string, to: string): Promise<boolean> {
   try {
-    await fs.rename(place, old);
+    await fs.rename(place, to);
+    return true;
   } catch (error) {
     if (codeOf(error) !== 'ENOENT') throw error;
-    hadOld = false;
+    return false;
   }
-  try {
-    await fs.rename(fresh, place);
-  } catch (error) {
-    if (hadOld) await fs.rename(old, place);
-    throw error;
-  }
-  if (hadOld) await fs.rm(old, { recursive: true, force: true });
 }
 
 function writeFailed(out: string, cause: unknown): GroveError {
@@ -88,10 +117,9 @@ function codeOf(error: unknown): string | undefined {
 export async function writeNpy(file: string, array: NpyArray): Promise<void> {
   const handle = await fs.open(file, 'w');
   try {
-    await handle.write(npyHeader(array));
-    const body = npyBody(array);
-    const step = 1 << 24; // a write of over 2 GB fails
-    for (let at = 0; at < body.length; at += step) await handle.write(body.subarray(at, at + step));
+    // Not write: on a disk that is nearly full it writes less than it was given, and says so only in its answer.
+    await handle.writeFile(npyHeader(array));
+    await handle.writeFile(npyBody(array));
   } finally {
     await handle.close();
   }

@@ -21,24 +21,37 @@ const exporters: Record<ExportFormat, Exporter> = {
   html: exportHtml,
 };
 
-/** Writes an analysis as one file, whole or not at all. */
+/** Writes an analysis as one file, whole or not at all; to a device or pipe directly. */
 export async function exportAnalysis(
   { analysis, format, file }: ExportParams,
   context: RunContext,
 ): Promise<{ file: string }> {
   const text = await exporters[format](analysis);
-  const partial = `${file}.partial-${process.pid}`;
   try {
-    await fs.writeFile(partial, text);
-    await fs.rename(partial, file);
+    const place = await fs.stat(file).catch(() => undefined);
+    if (place === undefined || place.isFile()) await writeFileWhole(file, text);
+    else await fs.writeFile(file, text);
   } catch (error) {
-    await fs.rm(partial, { force: true });
     throw new GroveError('write-failed', `${file} can't be written: ${messageOf(error)}. Choose another place.`, {
       cause: error,
     });
   }
   context.log(`Wrote ${file}`);
   return { file };
+}
+
+async function writeFileWhole(file: string, text: string): Promise<void> {
+  const partial = `${file}.partial-${process.pid}`;
+  const handle = await fs.open(partial, 'w');
+  try {
+    await handle.writeFile(text);
+    await handle.close();
+    await fs.rename(partial, file);
+  } catch (error) {
+    await handle.close().catch(() => undefined);
+    await fs.rm(partial, { force: true });
+    throw error;
+  }
 }
 
 const csvColumns = [

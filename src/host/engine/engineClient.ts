@@ -9,7 +9,7 @@ import type {
 import { GroveError } from '../../shared/errors';
 import type { StageProgress } from '../../shared/progress';
 import { type EngineEnd, EngineProcess } from './engineProcess';
-import { removePartials } from './partialFolders';
+import { removePartials } from '../../shared/partialFolders';
 
 export interface EngineClientOptions {
   /** Absolute path of the engine's bundle. */

@@ -2,7 +2,7 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { type Analysis, analysisFiles } from '../../shared/analysis';
-import { isPartialFolder, isProcessAlive, removeStalePartials } from '../engine/partialFolders';
+import { isPartialFolder, isProcessAlive, removeStalePartials } from '../../shared/partialFolders';
 import type { Log } from '../log';
 import { AnalysisFaultError, readAnalysis, readDocuments, writeAnalysis } from './analysisFiles';
 import { faultMessage } from './faultMessage';

@@ -1,3 +1,4 @@
+import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 
@@ -15,14 +16,26 @@ export function isPartialFolder(name: string): boolean {
  * Removes what an ended process left beside `place`, and puts the earlier analysis back if it was just being replaced.
  *
  * @param place absolute path of the analysis folder
+ * @param hasEnded whether the process of this id has ended, so that what it wrote is nobody's
  */
-export async function removePartials(place: string): Promise<void> {
-  const parent = path.dirname(place);
-  const own = (await namesIn(parent)).filter((name) => partialPattern.exec(name)?.[1] === path.basename(place));
-  await remove(
-    place,
-    own.map((name) => path.join(parent, name)),
-  );
+export async function removePartials(place: string, hasEnded: (pid: number) => boolean = () => true): Promise<void> {
+  await remove(place, partialsOf(place, await namesIn(path.dirname(place)), hasEnded));
+}
+
+/** The same at once, for what this process itself was writing when it must end. */
+export function removeOwnPartials(place: string): void {
+  const partials = partialsOf(place, readdirSync(path.dirname(place)), (pid) => pid === process.pid);
+  const earlier = partials.find(isEarlier);
+  if (earlier !== undefined && !existsSync(place)) renameSync(earlier, place);
+  for (const partial of partials) rmSync(partial, { recursive: true, force: true });
+}
+
+function partialsOf(place: string, names: readonly string[], isChosen: (pid: number) => boolean): string[] {
+  const own = names.filter((name) => {
+    const [, base, pid] = partialPattern.exec(name) ?? [];
+    return base === path.basename(place) && isChosen(Number(pid));
+  });
+  return own.map((name) => path.join(path.dirname(place), name));
 }
 
 /** The same for every place in a folder of analyses whose writing process is no longer alive. */
@@ -45,9 +58,14 @@ export function isProcessAlive(pid: number): boolean {
 }
 
 async function remove(place: string, partials: readonly string[]): Promise<void> {
-  const earlier = partials.find((partial) => partial.endsWith('-old'));
+  const earlier = partials.find(isEarlier);
   if (earlier !== undefined && !(await exists(place))) await fs.rename(earlier, place);
   for (const partial of partials) await fs.rm(partial, { recursive: true, force: true });
+}
+
+/** Whether it is the earlier analysis, moved out of the way. */
+function isEarlier(partial: string): boolean {
+  return partial.endsWith('-old');
 }
 
 async function namesIn(folder: string): Promise<string[]> {

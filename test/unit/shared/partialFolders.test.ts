@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { isPartialFolder, removePartials, removeStalePartials } from '../../../src/host/engine/partialFolders';
+import { isPartialFolder, removeOwnPartials, removePartials, removeStalePartials } from '../../../src/shared/partialFolders';
 
 let folder: string;
 const make = (name: string): void => {
@@ -38,8 +38,24 @@ describe('removePartials', () => {
     expect(names()).toEqual(['news']);
   });
 
+  it('leaves what a living process is writing there', async () => {
+    for (const name of ['news.partial-1-x', 'news.partial-2-x', 'news.partial-2-x-old']) make(name);
+    await removePartials(path.join(folder, 'news'), (pid) => pid === 2);
+    expect(names()).toEqual(['news', 'news.partial-1-x']);
+  });
+
   it('does nothing where there is no folder', async () => {
     await expect(removePartials(path.join(folder, 'no', 'where'))).resolves.toBeUndefined();
+  });
+});
+
+describe('removeOwnPartials', () => {
+  it('removes what this process was writing there, and puts the earlier analysis back', () => {
+    const own = `news.partial-${process.pid}-x`;
+    for (const name of [own, `${own}-old`, 'news.partial-1-x', `olds.partial-${process.pid}-x`]) make(name);
+    removeOwnPartials(path.join(folder, 'news'));
+    expect(names()).toEqual(['news', 'news.partial-1-x', `olds.partial-${process.pid}-x`]);
+    expect(fs.readFileSync(path.join(folder, 'news', 'content'), 'utf8')).toBe(`${own}-old`);
   });
 });
 
