@@ -1,10 +1,20 @@
 import { defineConfig } from 'vitest/config';
 
+/** Parts of the engine, and the engine whole on real text, in this process and as the command line. */
 export default defineConfig({
   test: {
-    include: ['test/unit/**/*.test.ts', 'test/engine/**/*.test.ts'],
-    globalSetup: ['test/support/compileKernels.ts'],
     testTimeout: 60_000,
+    hookTimeout: 60_000,
     pool: 'forks',
+    projects: [
+      {
+        extends: true,
+        test: { name: 'unit', include: ['test/unit/**/*.test.ts'], globalSetup: ['test/support/compileKernels.ts'] },
+      },
+      {
+        extends: true,
+        test: { name: 'engine', include: ['test/engine/**/*.test.ts'], globalSetup: ['test/support/buildDist.mjs'] },
+      },
+    ],
   },
 });

@@ -52,6 +52,8 @@ export interface Encoding {
   /** The fused encoding, unit rows [documents × dimensions]. */
   readonly encoding: Matrix;
   readonly views: readonly EncodedView[];
+  /** What 'auto' became. */
+  readonly resolved: { readonly encoder: string };
   readonly reason: string;
 }
 
@@ -87,10 +89,16 @@ export async function encodeCorpus(
     // Nothing to tell the documents apart by: no shared word, no known word. One constant view keeps the run alive.
     const rows = corpus.documents.length;
     const encoding = { rows, columns: 1, values: new Float32Array(rows) };
-    return { encoding, views, reason: `no view applies: ${[...new Set(left)].join('; ')}` };
+    return {
+      encoding,
+      views,
+      resolved: { encoder: 'none' },
+      reason: `no view applies: ${[...new Set(left)].join('; ')}`,
+    };
   }
   const fused = views.length === 1 ? 'one view applies' : 'views see different things and are fused';
   const reason = [`${fused}: ${views.map((view) => view.name).join(' + ')}`, ...new Set(left)].join('; ');
   context.progress({ stage: 'encode', done: names.length, total: names.length, unit: 'views' });
-  return { encoding: fuseViews(weighed(views)), views, reason };
+  const encoder = options.encoder === 'auto' ? views.map((view) => view.name).join(' + ') : options.encoder;
+  return { encoding: fuseViews(weighed(views)), views, resolved: { encoder }, reason };
 }
