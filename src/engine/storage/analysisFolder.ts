@@ -63,7 +63,7 @@ export async function writeFolderWhole(out: string, fill: (folder: string) => Pr
     await replaceFolder(partial, out);
   } catch (error) {
     if (partial !== undefined) await fs.rm(partial, { recursive: true, force: true });
-    throw GroveError.is(error) ? error : writeFailed(out, error);
+    throw codeOf(error) === undefined || GroveError.is(error) ? error : writeFailed(out, error);
   }
 }
 
