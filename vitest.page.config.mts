@@ -8,6 +8,5 @@ export default defineConfig({
     hookTimeout: 120_000,
     pool: 'forks',
     fileParallelism: false,
-    retry: 2, // a loaded machine drops a click now and then; a test that fails thrice has failed
   },
 });

@@ -8,6 +8,5 @@ export default defineConfig({
     hookTimeout: 240_000, // the first one installs VS Code
     pool: 'forks',
     fileParallelism: false,
-    retry: 2, // a loaded machine drops a click now and then; a test that fails thrice has failed
   },
 });

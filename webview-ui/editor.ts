@@ -7,13 +7,10 @@ export interface Editor {
   /** Delivers 'show' and all that follows; says 'ready' first. */
   listen(listener: (message: ToPage) => void): void;
   saveState(state: PageState): void;
-  restoredState(): PageState | undefined;
 }
 
 interface VsCodeApi {
   postMessage(message: unknown): void;
-  getState(): unknown;
-  setState(state: unknown): void;
 }
 
 declare global {
@@ -34,11 +31,7 @@ function vsCodeEditor(api: VsCodeApi): Editor {
       });
       post({ type: 'ready' });
     },
-    saveState(state) {
-      api.setState(state);
-      post({ type: 'saveState', state });
-    },
-    restoredState: () => asPageState(api.getState()),
+    saveState: (state) => post({ type: 'saveState', state }),
   };
 }
 
@@ -51,18 +44,12 @@ function reportEditor(data: PageData | undefined): Editor {
       );
     },
     saveState: () => undefined,
-    restoredState: () => undefined,
   };
 }
 
 function isToPage(message: unknown): message is ToPage {
   const types: readonly ToPage['type'][] = ['show', 'select', 'renamed', 'stale', 'failed'];
   return isRecord(message) && types.some((type) => type === message['type']);
-}
-
-function asPageState(state: unknown): PageState | undefined {
-  if (!isRecord(state) || !isRecord(state['selection'])) return undefined;
-  return ['dendrogram', 'map', 'report'].includes(String(state['tab'])) ? (state as unknown as PageState) : undefined;
 }
 
 export function isRecord(value: unknown): value is Record<string, unknown> {

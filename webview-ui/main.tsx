@@ -24,11 +24,12 @@ function Page({ editor }: { editor: Editor }) {
         case 'show':
           useTranslations(message.data.strings);
           setStale(undefined);
+          setSelection(undefined); // it was of the analysis before
           setShown({
             kind: 'analysis',
             serial: ++serial,
             data: message.data,
-            restored: message.state ?? editor.restoredState(),
+            restored: message.state,
           });
           break;
         case 'select':

@@ -53,10 +53,9 @@ test('dragging the cut changes the number of clusters, their rows and their colo
   await page.screenshot({ path: 'test/artifacts/page-cut.png' });
   await page.getByRole('tab', { name: 'Report' }).click();
   expect(await page.locator('.report section').first().getByRole('row').count()).toBe(count + 1);
-  expect((await panel.messages()).at(-1)).toEqual({
-    type: 'saveState',
-    state: { tab: 'report', cut: count, selection: { kind: 'none' } },
-  });
+  await expect
+    .poll(async () => (await panel.messages()).at(-1))
+    .toEqual({ type: 'saveState', state: { tab: 'report', cut: count, selection: { kind: 'none' } } });
   expect(panel.problems).toEqual([]);
   await panel.close();
 });
@@ -117,6 +116,7 @@ test('the keyboard reaches every shown node, unfolds down to a document and open
 test('a click selects a branch and shows its cluster; hovering tells what it is; a double click unfolds', async () => {
   const panel = await openPanel(browser, { data: small });
   const { page } = panel;
+  await slider(page).waitFor(); // as soon as the canvas has its size
   await expect.poll(() => items(page).count()).toBe(23);
   const canvas = (await page.locator('canvas').boundingBox())!;
   const at = { x: canvas.x + 560, y: canvas.y + 12 + 58 / 2 };
@@ -142,6 +142,18 @@ test('a cluster is renamed in place, and the new name is everywhere once the hos
   await panel.post({ type: 'renamed', cluster: 3, label: 'Instrument makers' });
   await page.getByRole('heading', { name: 'Instrument makers' }).waitFor();
   await page.getByRole('treeitem', { name: 'Instrument makers, 21 documents' }).waitFor({ state: 'attached' });
+  await panel.close();
+});
+
+test('what was selected in one analysis is not selected in the next', async () => {
+  const panel = await openPanel(browser, { data: small });
+  const name = panel.page.getByRole('heading', { name: 'violin, luthier, varnish' });
+  await panel.post({ type: 'select', selection: { kind: 'cluster', cluster: 3 } });
+  await name.waitFor();
+  await panel.showAgain();
+  await name.waitFor({ state: 'detached' });
+  await panel.post({ type: 'select', selection: { kind: 'cluster', cluster: 3 } });
+  await name.waitFor();
   await panel.close();
 });
 
@@ -187,7 +199,7 @@ test('20,000 documents: the first picture, a moved cut and a fully unfolded tree
   await page.screenshot({ path: 'test/artifacts/page-20000-map.png' });
   await page.getByRole('listbox', { name: 'Documents' }).focus();
   await page.keyboard.press('End');
-  expect((await panel.messages()).at(-1)?.type).toBe('saveState');
+  await expect.poll(async () => (await panel.messages()).at(-1)?.type).toBe('saveState'); // after the next picture
   expect(await page.getByRole('listbox', { name: 'Documents' }).getByRole('option').count()).toBeLessThan(60);
   expect(panel.problems).toEqual([]);
   await panel.close();

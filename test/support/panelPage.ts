@@ -12,6 +12,8 @@ export interface Panel {
   /** What the page has said to the host so far. */
   messages(): Promise<FromPage[]>;
   post(message: Exclude<ToPage, { type: 'show' }>): Promise<void>;
+  /** The analysis is shown from the start, as after a run in its place. */
+  showAgain(): Promise<void>;
   /** Errors of the console, of scripts and of the policy. */
   readonly problems: string[];
   close(): Promise<void>;
@@ -33,14 +35,12 @@ const hostScript = `
   const written = JSON.parse(document.getElementById('test-data').textContent, (key, value) =>
     value && value.$ ? new ({ Float32Array, Float64Array, Int32Array })[value.$](value.values) : value);
   window.said = [];
-  let kept = written.kept;
+  window.show = () => window.postMessage({ type: 'show', data: written.data, state: written.state });
   window.acquireVsCodeApi = () => ({
     postMessage(message) {
       window.said.push(message);
-      if (message.type === 'ready' && written.data) window.postMessage({ type: 'show', data: written.data, state: written.state });
+      if (message.type === 'ready' && written.data) window.show();
     },
-    getState: () => kept,
-    setState: (state) => { kept = state; },
   });
   window.addEventListener('securitypolicyviolation', (event) => console.error('policy: ' + event.violatedDirective + ' ' + event.blockedURI));
 `;
@@ -66,10 +66,15 @@ export async function openPanel(browser: Browser, options: PanelOptions = {}): P
   });
   page.on('pageerror', (error) => problems.push(error.message));
   await page.goto(origin);
+  // What is posted before the page listens is lost; the host too posts nothing before 'ready'.
+  await page.waitForFunction(() =>
+    (window as unknown as { said: FromPage[] }).said.some(({ type }) => type === 'ready'),
+  );
   return {
     page,
     problems,
     messages: () => page.evaluate(() => (window as unknown as { said: FromPage[] }).said),
+    showAgain: () => page.evaluate(() => (window as unknown as { show: () => void }).show()),
     post: (message) => page.evaluate((sent) => window.postMessage(sent), message),
     close: async () => {
       await context.close();

@@ -47,7 +47,13 @@ async function nearestFolder(folder: string, out: string): Promise<string> {
 }
 
 function isFile(place: string, cause?: unknown): GroveError {
-  return new GroveError('bad-input', `${place} is a file. Give --out a folder that doesn't exist yet.`, { cause });
+  return new GroveError(
+    'bad-input',
+    `${place} is a file. Choose another place (--out; in VS Code the setting grove.storage).`,
+    {
+      cause,
+    },
+  );
 }
 
 /**
@@ -105,7 +111,7 @@ function writeFailed(out: string, cause: unknown): GroveError {
   ];
   return new GroveError(
     'write-failed',
-    `The analysis can't be written to ${out}: ${reason ?? messageOf(cause)}. Choose another place with --out.`,
+    `The analysis can't be written to ${out}: ${reason ?? messageOf(cause)}. Choose another place (--out; in VS Code the setting grove.storage).`,
     { cause },
   );
 }

@@ -6,7 +6,7 @@ import type {
   SimilarParams,
   SimilarResult,
 } from '../../shared/engineProtocol';
-import { GroveError } from '../../shared/errors';
+import { GroveError, messageOf } from '../../shared/errors';
 import type { StageProgress } from '../../shared/progress';
 import { type EngineEnd, EngineProcess } from './engineProcess';
 import { removePartials } from '../../shared/partialFolders';
@@ -44,6 +44,7 @@ export class EngineClient {
   readonly #runs: EngineProcess;
   readonly #queries: EngineProcess;
   readonly #patienceMs: number;
+  readonly #log: (message: string) => void;
   readonly #queue: QueuedRun[] = [];
   readonly #ears = new Map<string, RunEars>();
   #isBusy = false;
@@ -55,11 +56,17 @@ export class EngineClient {
     this.#runs = new EngineProcess({ module, idleMs, log, describeEnd, onProgress });
     this.#queries = new EngineProcess({ module, idleMs, log, describeEnd, onProgress });
     this.#patienceMs = patienceMs;
+    this.#log = log;
   }
 
   /** The ids of the processes that are alive. */
   get processIds(): { readonly runs: number | undefined; readonly queries: number | undefined } {
     return { runs: this.#runs.pid, queries: this.#queries.pid };
+  }
+
+  /** Whether a run is under way. */
+  get isRunning(): boolean {
+    return this.#isBusy;
   }
 
   /** Runs, after those before it. Rejects with a GroveError; 'cancelled' if it was. Nothing half-written is left. */
@@ -130,7 +137,10 @@ export class EngineClient {
     try {
       return await this.#runs.request('cluster', params, token);
     } catch (error) {
-      await removePartials(params.out);
+      // What can't be removed now is at the next start; the run's own error tells more.
+      await removePartials(params.out).catch((left: unknown) =>
+        this.#log(`Left beside ${params.out}: ${messageOf(left)}`),
+      );
       throw token.isCancellationRequested ? GroveError.cancelled() : error;
     } finally {
       clearTimeout(patience);

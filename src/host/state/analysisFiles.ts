@@ -10,7 +10,8 @@ import { type NpyArray, parseNpy } from '../../shared/npy';
 export type AnalysisFault =
   | { readonly kind: 'missing'; readonly file: string }
   | { readonly kind: 'version'; readonly file: string; readonly version: number }
-  | { readonly kind: 'damaged'; readonly file: string; readonly reason: string };
+  | { readonly kind: 'damaged'; readonly file: string; readonly reason: string }
+  | { readonly kind: 'not-written'; readonly file: string; readonly reason: string };
 
 export class AnalysisFaultError extends Error {
   override readonly name = 'AnalysisFaultError';
@@ -19,7 +20,7 @@ export class AnalysisFaultError extends Error {
     readonly fault: AnalysisFault,
     options?: ErrorOptions,
   ) {
-    super(`${fault.file}: ${fault.kind === 'damaged' ? fault.reason : fault.kind}`, options);
+    super(`${fault.file}: ${'reason' in fault ? fault.reason : fault.kind}`, options);
   }
 }
 
@@ -40,12 +41,17 @@ export async function readAnalysis(folder: string): Promise<Analysis> {
   });
 }
 
-/** Replaces `analysis.json` whole. */
+/** Replaces `analysis.json` whole. Throws AnalysisFaultError where the folder can't be written to. */
 export async function writeAnalysis(folder: string, analysis: Analysis): Promise<void> {
   const file = path.join(folder, analysisFiles.analysis);
   const partial = `${file}.partial-${process.pid}`;
-  await fs.writeFile(partial, JSON.stringify(analysis, null, 1));
-  await fs.rename(partial, file);
+  try {
+    await fs.writeFile(partial, JSON.stringify(analysis, null, 1));
+    await fs.rename(partial, file);
+  } catch (error) {
+    await fs.rm(partial, { force: true }).catch(() => {}); // the first error tells more
+    throw new AnalysisFaultError({ kind: 'not-written', file, reason: messageOf(error) }, { cause: error });
+  }
 }
 
 /** How long rows may be decoded before others get their turn, in milliseconds. */

@@ -1,7 +1,8 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { type Analysis, analysisFiles } from '../../shared/analysis';
+import type { Analysis } from '../../shared/analysis';
+import { messageOf } from '../../shared/errors';
 import { isPartialFolder, isProcessAlive, removeStalePartials } from '../../shared/partialFolders';
 import type { Log } from '../log';
 import { AnalysisFaultError, readAnalysis, readDocuments, writeAnalysis } from './analysisFiles';
@@ -57,23 +58,33 @@ export class AnalysisStore implements vscode.Disposable {
 
   /** Reads the list, and makes active what was active when the window was last open. */
   async restore(): Promise<void> {
-    for (const place of this.#places()) await removeStalePartials(place, isProcessAlive);
+    for (const place of this.#places()) await this.#tidy(place);
     await this.refresh();
     const id = this.#context.workspaceState.get<string>(activeKey);
     if (id !== undefined && this.find(id)?.analysis !== undefined) await this.activate(id);
   }
 
-  /** Reads the list again. */
+  /** What can't be tidied up (a place to read only) hides no analysis. */
+  async #tidy(place: string): Promise<void> {
+    try {
+      await removeStalePartials(place, isProcessAlive);
+    } catch (error) {
+      this.#log.warn(`Left in ${place}: ${messageOf(error)}`);
+    }
+  }
+
+  /** Reads the list again. A place that can't be read hides no other. */
   async refresh(): Promise<void> {
     const found: StoredAnalysis[] = [];
     for (const place of this.#places()) {
-      for (const name of await foldersIn(place)) found.push(await this.#read(path.join(place, name)));
+      for (const name of await this.#foldersIn(place)) found.push(await this.#read(path.join(place, name)));
     }
     found.sort(
       (a, b) => (b.analysis?.created ?? '').localeCompare(a.analysis?.created ?? '') || (a.id < b.id ? -1 : 1),
     );
     this.#analyses = found;
     this.#changed.fire();
+    if (this.#active !== undefined && this.find(this.#active.id) === undefined) await this.#setActive(undefined);
   }
 
   /** Makes an analysis the one that the views show, reading its documents. Throws AnalysisFaultError. */
@@ -142,18 +153,16 @@ export class AnalysisStore implements vscode.Disposable {
       return { id, folder, analysis: undefined, fault: faultMessage(error.fault) };
     }
   }
-}
 
-/** The folders in a place that are or were meant to be analyses. */
-async function foldersIn(place: string): Promise<string[]> {
-  try {
-    const entries = await fs.readdir(place, { withFileTypes: true });
-    return entries.filter((entry) => entry.isDirectory() && !isPartialFolder(entry.name)).map((entry) => entry.name);
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
-    throw new AnalysisFaultError(
-      { kind: 'damaged', file: path.join(place, analysisFiles.analysis), reason: String(error) },
-      { cause: error },
-    );
+  /** The folders in a place that are or were meant to be analyses. */
+  async #foldersIn(place: string): Promise<string[]> {
+    try {
+      const entries = await fs.readdir(place, { withFileTypes: true });
+      return entries.filter((entry) => entry.isDirectory() && !isPartialFolder(entry.name)).map((entry) => entry.name);
+    } catch (error) {
+      const isThere = !(error instanceof Error && 'code' in error && error.code === 'ENOENT');
+      if (isThere) this.#log.warn(`${place} can't be read: ${messageOf(error)}`);
+      return [];
+    }
   }
 }

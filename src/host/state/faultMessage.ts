@@ -3,7 +3,7 @@ import { analysisVersion } from '../../shared/analysis';
 import { messageOf } from '../../shared/errors';
 import { type AnalysisFault, AnalysisFaultError } from './analysisFiles';
 
-/** Why an analysis can't be shown, and what to do. */
+/** Why an analysis can't be shown or changed, and what to do. */
 export function faultMessage(fault: AnalysisFault): string {
   switch (fault.kind) {
     case 'missing':
@@ -17,6 +17,12 @@ export function faultMessage(fault: AnalysisFault): string {
       );
     case 'damaged':
       return vscode.l10n.t('{0} is damaged: {1}. Cluster the folder again.', fault.file, fault.reason);
+    case 'not-written':
+      return vscode.l10n.t(
+        '{0} can’t be written: {1}. Nothing was changed. Make its folder writable, then try again.',
+        fault.file,
+        fault.reason,
+      );
   }
 }
 

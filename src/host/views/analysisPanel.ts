@@ -139,7 +139,7 @@ export class AnalysisPanel implements vscode.WebviewPanelSerializer, vscode.Disp
       case 'export':
         return vscode.commands.executeCommand(commands.exportAnalysis);
       case 'saveState':
-        if (loaded !== undefined) await this.#context.workspaceState.update(stateKey(loaded), message.state);
+        if (loaded !== undefined) await this.#keep(loaded, message.state);
     }
   }
 
@@ -167,13 +167,30 @@ export class AnalysisPanel implements vscode.WebviewPanelSerializer, vscode.Disp
     this.#shown = loaded;
     try {
       const data = await pageData(loaded);
-      if (this.#shown !== loaded) return;
-      const state = this.#context.workspaceState.get<PageState>(stateKey(loaded));
-      this.#post({ type: 'show', data, state });
+      const now = this.#nowShown();
+      if (now?.rows !== loaded.rows) return; // another one is shown by now
+      const kept = this.#context.workspaceState.get<KeptState>(stateKey(loaded));
+      const state = kept?.created === loaded.analysis.created ? kept.state : undefined;
+      // Meanwhile a cluster may have been renamed or selected.
+      this.#post({ type: 'show', data: { ...data, analysis: now.analysis }, state });
+      const { current } = this.#selection;
+      if (current.kind !== 'none') this.#post({ type: 'select', selection: current });
     } catch (error) {
       this.#log.error(String(error));
       this.#post({ type: 'failed', message: sentenceOf(error) });
     }
+  }
+
+  #keep({ id, analysis }: LoadedAnalysis, state: PageState): Thenable<void> {
+    return this.#context.workspaceState.update(stateKey({ id }), {
+      created: analysis.created,
+      state,
+    } satisfies KeptState);
+  }
+
+  /** What is shown after an await, which the compiler believes to be what was shown before it. */
+  #nowShown(): LoadedAnalysis | undefined {
+    return this.#shown;
   }
 
   #post(message: ToPage): void {
@@ -187,6 +204,12 @@ async function pageData({ folder, analysis, rows }: LoadedAnalysis): Promise<Pag
   return assemblePageData(analysis, rows, await readLinkage(folder), { strings, hasEditor: true });
 }
 
-function stateKey({ id }: LoadedAnalysis): string {
+/** What the page showed of an analysis. After a re-run the same numbers mean other documents. */
+interface KeptState {
+  readonly created: string;
+  readonly state: PageState;
+}
+
+function stateKey({ id }: Pick<LoadedAnalysis, 'id'>): string {
   return `grove.page.${id}`;
 }

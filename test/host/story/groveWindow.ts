@@ -17,7 +17,7 @@ export interface GroveWindow {
 
 /**
  * Gives a test file one window for all its tests, which build on each other. After a failed test there is a picture of
- * the window in test/artifacts/, and the extension host's log is printed.
+ * the window in test/artifacts/, every log of VS Code in out/test/, and the end of Grove's own is printed.
  *
  * @param fill adds to the folder before it is opened
  */
@@ -39,17 +39,29 @@ export function useGroveWindow(fill?: (folder: string) => Promise<void>): () => 
   });
   afterEach(async ({ task }) => {
     if (task.result?.state !== 'fail' || window === undefined) return;
-    await picture(window.workbench, `failed - ${task.name}`);
-    console.error(window.workbench.console.slice(-20).join('\n'));
-    for (const [name, text] of Object.entries(window.server.logs())) {
-      if (/exthost.*\.log$/.test(name)) console.error(`── ${name}\n${text.slice(-3000)}`);
-    }
+    const name = `failed - ${task.name.replace(/[^\p{L}\p{N} ]+/gu, '')}`;
+    await picture(window.workbench, name);
+    console.error(await keepLogs(window, path.resolve('out/test', name)));
   });
   afterAll(async () => {
     await browser?.close();
     await window?.server.stop();
   });
   return current;
+}
+
+const tailLines = 20;
+
+/** Copies the logs of a window and its server to a folder, and answers with the end of Grove's own and where the rest is. */
+async function keepLogs({ server, workbench }: GroveWindow, folder: string): Promise<string> {
+  const logs = { ...server.logs(), 'window.log': workbench.console.join('\n') };
+  for (const [name, text] of Object.entries(logs)) {
+    await fsp.mkdir(path.dirname(path.join(folder, name)), { recursive: true });
+    await fsp.writeFile(path.join(folder, name), text);
+  }
+  const own = Object.entries(logs).filter(([name]) => /grove\.grove\/.*\.log$/.test(name));
+  const tail = own.flatMap(([, text]) => text.trimEnd().split('\n')).slice(-tailLines);
+  return [...tail, `All logs: ${path.relative('.', folder)}`].join('\n');
 }
 
 /** The ids of Grove's engine processes of a server: all its processes are of one group. */

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs/promises';
-import path from 'node:path';
 import * as vscode from 'vscode';
-import { cluster, englishAnalysis, filesIn, folderOf, grove, inWorkspace, until } from './grove';
+import { click, cluster, documentsBelow, englishAnalysis, filesIn, folderOf, grove, inWorkspace, until } from './grove';
 
 describe('clustering a folder', () => {
   it('clusters every document of the English samples and makes the analysis active', async () => {
@@ -52,23 +51,14 @@ describe('clustering a folder', () => {
     const loaded = store.active;
     assert.equal(loaded?.analysis.source.kind, 'table');
     const index = loaded.rows.findIndex(({ row }) => row !== undefined && row > 5);
-    const document = clusters
-      .getChildren()
-      .flatMap((root) => everyDocument(root))
-      .find((node) => node.document === index);
+    const document = documentsBelow(clusters).find((node) => node.document === index);
     assert.ok(document);
-    const { command } = clusters.getTreeItem(document);
-    await vscode.commands.executeCommand(command?.command ?? '', ...((command?.arguments ?? []) as unknown[]));
+    await click(clusters.getTreeItem(document));
     const editor = await until('the table is open', () => vscode.window.activeTextEditor);
     assert.equal(editor.document.uri.fsPath, inWorkspace('survey.csv').fsPath);
     const line = editor.document.lineAt(editor.selection.active.line).text;
     const words = (loaded.rows[index]?.snippet ?? '').split(/\s+/).slice(0, 4).join(' ');
     assert.ok(words.length > 0 && line.includes(words), `"${line}" does not have "${words}"`);
-
-    type Node = Parameters<typeof clusters.getTreeItem>[0];
-    function everyDocument(node: Node): Extract<Node, { kind: 'document' }>[] {
-      return node.kind === 'document' ? [node] : clusters.getChildren(node).flatMap((child) => everyDocument(child));
-    }
   });
 
   it('leaves out what files.exclude names', async () => {
@@ -88,16 +78,37 @@ describe('clustering a folder', () => {
     }
   });
 
-  it('reads names with spaces, quotes, #, %, emoji and right-to-left letters', async () => {
-    const names = ["it's “quoted”.txt", '100% #1.md', 'a b  c.txt', '🌳 trees.txt', 'שלום.txt', '说明.txt'];
+  it('reads, shows and opens names with spaces, quotes, #, %, emoji and right-to-left letters', async () => {
+    const names = [
+      "it's “quoted”.txt",
+      '100% #1?.md',
+      'a b  c.txt',
+      '%41 %2F.txt',
+      '🌳 trees.txt',
+      'שלום.txt',
+      '说明.txt',
+    ];
     const folder = await folderOf(
       'odd #names% 🌲',
       Object.fromEntries(names.map((name, i) => [name, `Bread ${i} and butter, for tea at five o'clock.`])),
     );
-    const { store } = await grove();
+    const { clusters, decorations, similar } = await grove();
     assert.equal((await cluster(folder))?.documents, names.length);
-    const rows = store.active?.rows ?? [];
-    assert.deepEqual(rows.map((row) => path.basename(row.path)).sort(), [...names].sort());
+    const nodes = documentsBelow(clusters);
+    const described = nodes.map((node) => clusters.getTreeItem(node).description);
+    assert.deepEqual(described.sort(), [...names].sort());
+    for (const node of nodes) {
+      const item = clusters.getTreeItem(node);
+      const uri = vscode.Uri.joinPath(folder, String(item.description));
+      await click(item);
+      await until(
+        `${uri.toString()} is open`,
+        () => vscode.window.activeTextEditor?.document.uri.toString() === uri.toString(),
+      );
+      assert.ok(decorations.provideFileDecoration(uri)?.badge, uri.toString());
+      await similar.refresh();
+      await until(`the others beside ${uri.toString()}`, () => similar.similar.length === names.length - 1);
+    }
   });
 
   it('two runs on one folder at once both end, one after the other', async () => {

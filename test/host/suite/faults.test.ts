@@ -3,7 +3,7 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { StoredAnalysis } from '../../../src/host/state/analysisStore';
-import { cluster, englishAnalysis, folderOf, grove, inWorkspace, until } from './grove';
+import { cluster, englishAnalysis, folderOf, grove, inWorkspace, messagesOf, until } from './grove';
 
 describe('a run that does not end well', () => {
   /** The earlier analysis must still be there and active, and nothing half-written beside it. */
@@ -26,7 +26,7 @@ describe('a run that does not end well', () => {
     await assertNothingLost(async () => {
       const { engine } = await grove();
       const run = cluster(await manyFiles());
-      await until('the engine runs', () => engine.processIds.runs !== undefined);
+      await until('the run', () => engine.isRunning);
       await vscode.commands.executeCommand('grove.cancelRun');
       assert.equal(await run, undefined);
     });
@@ -36,9 +36,12 @@ describe('a run that does not end well', () => {
     await assertNothingLost(async () => {
       const { engine } = await grove();
       const run = cluster(await manyFiles());
-      const pid = await until('the engine runs', () => engine.processIds.runs);
-      process.kill(pid, 'SIGKILL');
-      assert.equal(await run, undefined);
+      const pid = await until('the run', () => engine.isRunning && engine.processIds.runs);
+      const said = await messagesOf(async () => {
+        process.kill(pid, 'SIGKILL');
+        assert.equal(await run, undefined);
+      });
+      assert.match(said.join('\n'), /SIGKILL.*Nothing was changed/);
     });
     const { engine, store } = await grove();
     const result = await cluster(inWorkspace('english'));
@@ -47,18 +50,40 @@ describe('a run that does not end well', () => {
     await store.delete(path.basename(result.analysis));
   });
 
-  it('an empty folder, and one with binary files only: are refused', async () => {
+  it('an empty folder, and one with binary files only: are refused with a sentence that names them', async () => {
+    const bytes = Uint8Array.from({ length: 4096 }, (_, i) => (i * 7919) % 256);
+    const places = [await folderOf('empty', {}), await folderOf('binary', { 'a.bin': bytes, 'b.png': bytes })];
     await assertNothingLost(async () => {
-      assert.equal(await cluster(await folderOf('empty', {})), undefined);
-      const bytes = Uint8Array.from({ length: 4096 }, (_, i) => (i * 7919) % 256);
-      assert.equal(await cluster(await folderOf('binary', { 'a.bin': bytes, 'b.png': bytes })), undefined);
+      for (const place of places) {
+        const said = await messagesOf(async () => assert.equal(await cluster(place), undefined));
+        assert.equal(said.length, 1);
+        assert.ok(said[0]?.includes(place.fsPath), said[0]);
+      }
     });
   });
 
-  it('a folder that is not there: is refused', async () => {
+  it('a folder that is not there: is refused with a sentence that names it', async () => {
     await assertNothingLost(async () => {
-      assert.equal(await cluster(inWorkspace('never was')), undefined);
+      const said = await messagesOf(async () => assert.equal(await cluster(inWorkspace('never was')), undefined));
+      assert.match(said.join('\n'), /never was/);
     });
+  });
+
+  it('a place that can’t be written to: is refused before the work begins, and hides no analysis', async () => {
+    const inTheWay = inWorkspace('.grove').fsPath;
+    const grovesSettings = vscode.workspace.getConfiguration('grove');
+    await fs.writeFile(inTheWay, 'a file where the folder would be');
+    await grovesSettings.update('storage', 'workspace', vscode.ConfigurationTarget.Workspace);
+    try {
+      await assertNothingLost(async () => {
+        const said = await messagesOf(async () => assert.equal(await cluster(inWorkspace('chinese')), undefined));
+        assert.equal(said.length, 1);
+        assert.match(said[0] ?? '', /\.grove is a file\. Choose another place/);
+      });
+    } finally {
+      await grovesSettings.update('storage', undefined, vscode.ConfigurationTarget.Workspace);
+      await fs.rm(inTheWay);
+    }
   });
 
   for (const count of [1, 2, 3]) {

@@ -5,6 +5,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { GroveApi } from '../../../src/extension';
 import type { LoadedAnalysis } from '../../../src/host/state/loadedAnalysis';
+import type { ClusterNode } from '../../../src/host/views/clusterNodes';
+import type { ClustersView } from '../../../src/host/views/clustersView';
 import type { ClusterResult } from '../../../src/shared/engineProtocol';
 
 /** The extension under test, activated, with the analyses of the last session restored. */
@@ -70,4 +72,33 @@ export async function until<T>(
     if (Date.now() > end) assert.fail(`This never happened: ${what}`);
     await sleep(20);
   }
+}
+
+/** The sentences of errors and information that the window shows while `work` is done. */
+export async function messagesOf(work: () => Promise<unknown>): Promise<string[]> {
+  const said: string[] = [];
+  const { window } = vscode;
+  const { showErrorMessage, showInformationMessage } = window;
+  const listen = (message: string): Promise<undefined> => {
+    said.push(message);
+    return Promise.resolve(undefined);
+  };
+  Object.assign(window, { showErrorMessage: listen, showInformationMessage: listen });
+  try {
+    await work();
+  } finally {
+    Object.assign(window, { showErrorMessage, showInformationMessage });
+  }
+  return said;
+}
+
+/** Every document below a node of the Clusters view. */
+export function documentsBelow(view: ClustersView, node?: ClusterNode): Extract<ClusterNode, { kind: 'document' }>[] {
+  return node?.kind === 'document' ? [node] : view.getChildren(node).flatMap((child) => documentsBelow(view, child));
+}
+
+/** Does what a click on a tree item does. */
+export async function click({ command }: vscode.TreeItem): Promise<void> {
+  assert.ok(command, 'the item does nothing when clicked');
+  await vscode.commands.executeCommand(command.command, ...((command.arguments ?? []) as unknown[]));
 }

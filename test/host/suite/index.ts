@@ -16,6 +16,7 @@ export async function run(): Promise<void> {
   await import('./views.test');
   await import('./tags.test');
   await import('./faults.test');
+  await import('./damage.test');
   const tests: SuiteTest[] = [];
   await new Promise<void>((resolve) => {
     const runner = mocha.run(() => resolve());
