@@ -5,6 +5,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { engineVersions } from '../engine/versions';
 import { exportFormats } from '../shared/engineProtocol';
 import { errorExitCodes, GroveError, messageOf } from '../shared/errors';
+import { assignCommand } from './commands/assign';
 import { clusterCommand } from './commands/cluster';
 import { evaluateCommand, type EvaluateFlags } from './commands/evaluate';
 import { exportCommand, type ExportFlags } from './commands/exportCommand';
@@ -24,6 +25,7 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
   addCluster(program);
   addShow(program);
   addSimilar(program);
+  addAssign(program);
   addEvaluate(program);
   addExport(program);
   try {
@@ -71,16 +73,24 @@ function addCommand(program: Command, syntax: string, description: string): Comm
     .exitOverride();
 }
 
+const sourceFlags = ['lines', 'textColumn', 'idColumn', 'dateColumn', 'exclude'];
+
+/** How a source is read. */
+function addSourceFlags(command: Command): void {
+  command
+    .option('--lines', 'the source is a text file with one document a line')
+    .option('--text-column <name>', 'the column with the text (default: text)')
+    .option('--id-column <name>', 'the column with the ids (default: id)')
+    .option('--date-column <name>', 'the column with dates (default: date)')
+    .option('--exclude <globs...>', 'glob patterns of files to leave out');
+}
+
 function addCluster(program: Command): void {
   const command = addCommand(program, 'cluster <source>', 'Clusters a folder, or a .csv, .tsv, .jsonl, .parquet or (with --lines) .txt file.'); // prettier-ignore
   command
     .option('--out <dir>', "where to write the analysis (default: the source's name with .grove, here)")
-    .option('--lines', 'the source is a text file with one document a line')
-    .option('--text-column <name>', 'the column with the text (default: text)')
-    .option('--id-column <name>', 'the column with the ids (default: id)')
-    .option('--label-column <name>', 'the column with true labels, used for evaluation only (default: label)')
-    .option('--date-column <name>', 'the column with dates (default: date)')
-    .option('--exclude <globs...>', 'glob patterns of files to leave out');
+    .option('--label-column <name>', 'the column with true labels, used for evaluation only (default: label)');
+  addSourceFlags(command);
   const flags = clusterFlags();
   for (const flag of flags) {
     const option = new Option(flag.syntax, flag.description);
@@ -98,7 +108,7 @@ function addCluster(program: Command): void {
     await clusterCommand(source, {
       ...pick(given, ['json', 'quiet', 'out']),
       options: options, // checked by the engine's schema
-      sourceOptions: pick(given, ['lines', 'textColumn', 'idColumn', 'labelColumn', 'dateColumn', 'exclude']), // prettier-ignore
+      sourceOptions: pick(given, [...sourceFlags, 'labelColumn']),
     });
   });
 }
@@ -113,6 +123,19 @@ function addSimilar(program: Command): void {
   addCommand(program, 'similar <analysis> <document>', 'Lists the documents most like one, with the terms they share.')
     .option('--top <n>', 'how many', wholeNumber, 10)
     .action((folder: string, document: string, flags: SimilarFlags) => similarCommand(folder, document, flags));
+}
+
+function addAssign(program: Command): void {
+  const command =
+    addCommand(program, 'assign <analysis> <source>', 'Gives new documents the clusters of an analysis, without clustering again.') // prettier-ignore
+      .option('--out <file>', 'a .csv file to write: id, path, row, title, cluster, cluster_label, confidence');
+  addSourceFlags(command);
+  command.action((folder: string, source: string, given: Record<string, unknown>) =>
+    assignCommand(folder, source, {
+      ...pick(given, ['json', 'quiet', 'out']),
+      sourceOptions: pick(given, sourceFlags),
+    }),
+  );
 }
 
 function addEvaluate(program: Command): void {

@@ -6,20 +6,23 @@ import { GroveError } from '../shared/errors';
 import { type ClusterOptions, clusterOptionsSchema, type SourceOptions, sourceOptionsSchema } from '../shared/options';
 import { compress } from './autoencoder/compress';
 import { clusterVectors } from './clustering/clusterer';
+import { clusterParts } from './clustering/clusterModel';
 import { openCorpus } from './corpus/openCorpus';
 import { encodeCorpus } from './encoder/encoder';
+import { encodingParts } from './encoder/transformCorpus';
 import { wordEvidence } from './encoder/wordEvidence';
 import { evaluateClustering } from './evaluation/evaluateClustering';
 import { describeClusters } from './labelling/describeClusters';
 import { seededRandom } from './math/random';
 import { preprocess } from './preprocessing/preprocess';
+import { vocabularyParts } from './preprocessing/savedVocabulary';
 import { project } from './projection/project';
 import type { RunContext } from './runContext';
 import { stageClock } from './stageClock';
 import { requireWritablePlace } from './storage/analysisFolder';
 import { documentRows, documentTerms } from './storage/documentRows';
+import { modelVersion } from './storage/model';
 import { type AnalysisContent, saveAnalysis } from './storage/saveAnalysis';
-import { npyOf } from './math/matrix';
 import { engineVersions } from './versions';
 
 /**
@@ -39,8 +42,9 @@ export async function clusterCorpus(params: ClusterParams, context: RunContext):
   const corpus = await clock.time('read', () => preprocess(reader, options, context));
   const encoded = await clock.time('encode', () => encodeCorpus(corpus, options, context));
   const compressed = await clock.time('compress', () => compress(encoded.encoding, options, random, context));
+  const evidence = wordEvidence(corpus, encoded);
   const clustering = await clock.time('cluster', () =>
-    clusterVectors(compressed.vectors, options, wordEvidence(corpus, encoded), random, context),
+    clusterVectors(compressed.vectors, options, evidence, random, context),
   );
   const described = await clock.time('label', () =>
     describeClusters(corpus, encoded.encoding, compressed.vectors, clustering, context),
@@ -84,11 +88,12 @@ export async function clusterCorpus(params: ClusterParams, context: RunContext):
     projection,
     documentTerms: documentTerms(corpus),
     model: {
-      version: 1,
+      version: modelVersion,
       parts: {
-        ...Object.fromEntries(encoded.views.map(({ name, model }) => [name, model])),
+        ...vocabularyParts(corpus, options),
+        ...encodingParts(encoded),
         compress: compressed.model,
-        clusters: { arrays: { centroids: npyOf(clustering.centroids) } },
+        ...clusterParts(clustering, evidence),
       },
     },
   };
@@ -111,7 +116,7 @@ export function parseOptions(options: unknown): ClusterOptions {
   return parseWith(clusterOptionsSchema, options);
 }
 
-function parseSourceOptions(options: unknown): SourceOptions {
+export function parseSourceOptions(options: unknown): SourceOptions {
   return parseWith(sourceOptionsSchema, options);
 }
 

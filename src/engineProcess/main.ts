@@ -1,3 +1,4 @@
+import { assignDocuments } from '../engine/assign/assignDocuments';
 import { clusterCorpus } from '../engine/pipeline';
 import type { RunContext } from '../engine/runContext';
 import { similarDocuments } from '../engine/similarity/similarDocuments';
@@ -36,6 +37,7 @@ function throttledProgress(runId: string): (progress: StageProgress) => void {
 
 answer(connection, 'cluster', (params, token) => clusterCorpus(params, contextOf(token, params.runId)));
 answer(connection, 'similar', (params) => similarDocuments(params));
+answer(connection, 'assign', (params, token) => assignDocuments(params, contextOf(token, params.runId)));
 answer(connection, 'export', (params, token) => exportAnalysis(params, contextOf(token)));
 
 process.on('disconnect', () => process.exit(0));

@@ -4,11 +4,12 @@ import type { StageProgress } from './progress';
 
 /**
  * The border between the extension host and the engine process. Requests are named 'verb'; each has parameters and a
- * result. Arrays of documents never cross it: the engine writes an analysis folder and answers with its place.
+ * result. A corpus never crosses it: the engine writes an analysis folder and answers with its place.
  */
 export interface EngineRequests {
   cluster: { params: ClusterParams; result: ClusterResult };
   similar: { params: SimilarParams; result: SimilarResult };
+  assign: { params: AssignParams; result: AssignResult };
   export: { params: ExportParams; result: { file: string } };
 }
 
@@ -66,6 +67,38 @@ export interface SimilarDocument {
 export interface SimilarResult {
   readonly document: string;
   readonly similar: readonly SimilarDocument[];
+}
+
+export interface AssignParams {
+  readonly runId: string;
+  readonly analysis: string;
+  /** Absolute path of a folder or table file with new documents. */
+  readonly source: string;
+  /** Columns that are not named are those of the analysis' own source. */
+  readonly sourceOptions: Partial<SourceOptions>;
+  /** Absolute path of a .csv file to write, if any. */
+  readonly out?: string;
+}
+
+/** Also what `grove assign --json` prints. */
+export interface AssignResult {
+  readonly analysis: string;
+  readonly documents: readonly AssignedDocument[];
+  readonly skipped: readonly { id: string; reason: string }[];
+  /** How many of the new documents went to each cluster of the analysis. */
+  readonly clusters: readonly { readonly id: number; readonly label: string; readonly size: number }[];
+  readonly file?: string;
+}
+
+export interface AssignedDocument {
+  readonly id: string;
+  readonly path: string;
+  readonly row?: number | undefined;
+  readonly title: string;
+  readonly cluster: number;
+  readonly clusterLabel: string;
+  /** How clearly it belongs: 0 (midway between two clusters) … 1. */
+  readonly confidence: number;
 }
 
 export interface ExportParams {

@@ -74,6 +74,16 @@ export class Autoencoder {
     }
   }
 
+  /** A network whose weights were saved. Codes are the same to rounding, whatever the backend. */
+  static async load(
+    weights: AutoencoderWeights,
+    backend: ClusterOptions['backend'],
+    context: RunContext,
+  ): Promise<Autoencoder> {
+    const { tf, version } = await loadTensorflow(backend, (message) => context.log(message));
+    return new Autoencoder(tf, version, weights, []);
+  }
+
   /** Codes of unit length, [rows × dimensions]. */
   async transform(x: Matrix, context: RunContext): Promise<Matrix> {
     const { tf, weights } = this;

@@ -1,10 +1,12 @@
+import * as v from 'valibot';
 import type { ClusterOptions } from '../../shared/options';
-import { type Matrix, npyOf } from '../math/matrix';
+import { kernels } from '../math/kernels';
+import { type Matrix, matrixOf, npyOf, zeros } from '../math/matrix';
 import type { Random } from '../math/random';
 import { pca } from '../projection/pca';
 import type { RunContext } from '../runContext';
-import type { ModelPart } from '../storage/model';
-import { Autoencoder } from './autoencoder';
+import { arrayOf, type ModelPart, settingOf } from '../storage/model';
+import { Autoencoder, type AutoencoderWeights } from './autoencoder';
 
 export interface Compressed {
   /** The space in which documents are clustered, [documents × dimensions]. */
@@ -37,6 +39,7 @@ export async function compress(
   context.progress({ stage: 'compress', done: x.rows, total: x.rows, unit: 'documents' });
   return {
     ...compressed,
+    model: { ...compressed.model, settings: { name: compressed.vectors === x ? 'none' : name } },
     resolved: { compress: name, dimensions: compressed.vectors.columns },
     reasons: reason === undefined ? {} : { compress: reason },
   };
@@ -83,4 +86,50 @@ async function compressByAutoencoder(
     training: { name: 'autoencoder', loss: [...network.loss] },
     versions: { tensorflow: network.version },
   };
+}
+
+type Transformer = (
+  part: ModelPart,
+  x: Matrix,
+  backend: ClusterOptions['backend'],
+  context: RunContext,
+) => Promise<Matrix>;
+
+const transformers: Record<keyof typeof compressors, Transformer> = {
+  none: (_, x) => Promise.resolve(x),
+  pca: (part, x) => Promise.resolve(transformByPca(part, x)),
+  autoencoder: transformByAutoencoder,
+};
+
+const namesSchema = v.picklist(Object.keys(compressors) as (keyof typeof compressors)[]);
+
+/** Compresses the encodings of new documents by a saved model, as those of the old ones were. */
+export function transformCompressed(
+  part: ModelPart,
+  x: Matrix,
+  backend: ClusterOptions['backend'],
+  context: RunContext,
+): Promise<Matrix> {
+  return transformers[settingOf(part, 'name', namesSchema)](part, x, backend, context);
+}
+
+function transformByPca(part: ModelPart, x: Matrix): Matrix {
+  const mean = arrayOf(part, 'mean', Float32Array).values;
+  const components = matrixOf(arrayOf(part, 'components', Float32Array));
+  const centred = zeros(x.rows, x.columns);
+  for (let i = 0, at = 0; i < x.rows; i++)
+    for (let j = 0; j < x.columns; j++, at++) centred.values[at] = x.values[at]! - mean[j]!;
+  return kernels().multiply(centred, components);
+}
+
+async function transformByAutoencoder(
+  part: ModelPart,
+  x: Matrix,
+  backend: ClusterOptions['backend'],
+  context: RunContext,
+): Promise<Matrix> {
+  const weights: Record<string, Matrix> = {};
+  for (const name of Object.keys(part.arrays)) weights[name] = matrixOf(arrayOf(part, name, Float32Array));
+  const network = await Autoencoder.load(weights satisfies AutoencoderWeights, backend, context);
+  return network.transform(x, context);
 }

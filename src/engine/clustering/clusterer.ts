@@ -23,6 +23,12 @@ const algorithms: Record<Exclude<ClusterOptions['algorithm'], 'auto'>, Algorithm
   kmeans: clusterByKMeans,
 };
 
+/**
+ * 'words': the information bottleneck put them; 'centroids': each is with the nearest centre; 'neighbours': the tree's cut,
+ * where the nearest document tells.
+ */
+export type Criterion = 'words' | 'centroids' | 'neighbours';
+
 export interface Clustering extends ClusterTree {
   /** Cluster of each document, 0 … clusters − 1, numbered in the order of the tree so that neighbours are alike. */
   readonly labels: Int32Array; // [documents]
@@ -31,6 +37,8 @@ export interface Clustering extends ClusterTree {
   /** Part of each document within its cluster, −1 for none. */
   readonly parts: Int32Array; // [documents]
   readonly confidence: Float32Array; // [documents]
+  /** How documents came to their clusters in the end, and so how later ones do. */
+  readonly criterion: Criterion;
   /** What 'auto' became, and why. */
   readonly resolved: Record<string, unknown>;
   readonly reasons: Record<string, string>;
@@ -70,6 +78,7 @@ export async function clusterVectors(
     centroids,
     parts: await subclusters(x, labels, clusters, options.minClusterSize, context),
     confidence: confidences(x, labels, centroids),
+    criterion: refined !== undefined ? 'words' : algorithm === 'hierarchical' && options.refine === 'none' ? 'neighbours' : 'centroids', // prettier-ignore
     resolved: { algorithm, clusters },
     reasons,
   };

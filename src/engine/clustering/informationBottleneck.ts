@@ -64,6 +64,11 @@ function entropyTerm(v: number): number {
   return v > 0 ? v * Math.log(v) : 0;
 }
 
+/** g: how much the vectors count beside the words. */
+export function vectorWeightOf(counts: SparseMatrix, k: number): number {
+  return Math.min(10, (20_000 * k) / Math.max(1, counts.indices.length));
+}
+
 class State {
   readonly labels: Int32Array;
   private readonly n: number;
@@ -92,7 +97,7 @@ class State {
     const columns = (this.columns = vectors.columns);
     this.labels = start.slice();
     this.documentShare = 1 / n;
-    this.vectorWeight = Math.min(10, (20_000 * k) / Math.max(1, counts.indices.length));
+    this.vectorWeight = vectorWeightOf(counts, k);
     this.wordShares = new Float64Array(counts.indices.length);
     this.wordSums = new Float64Array(counts.columns * k);
     this.wordTerms = new Float64Array(counts.columns * k);

@@ -1,6 +1,7 @@
-import type { Encoder } from './encoder';
-import { encodeCounts } from './tfIdfView';
+import type { Encoder, Transformer } from './encoder';
+import { encodeCounts, transformCounts } from './tfIdfView';
 import { countTerms, termFeatures } from '../preprocessing/termCounts';
+import { columnsByText } from '../preprocessing/savedVocabulary';
 
 /**
  * TF-IDF of character bigrams, reduced by latent semantic analysis: for Chinese, where segmentation errs and titles are
@@ -13,3 +14,7 @@ export const encodeBigrams: Encoder = async (corpus, { random }, context) => {
   const counts = countTerms(corpus.bigrams, space);
   return encodeCounts('bigrams', corpus.bigrams, counts, space.termOf, undefined, random, context);
 };
+
+/** New documents' bigrams, in the view of a saved model. */
+export const transformBigrams: Transformer = (part, { bigrams }) =>
+  transformCounts(part, bigrams!, columnsByText(bigrams!.vocabulary, part.terms ?? []));

@@ -2,9 +2,12 @@ import { randomizedSvd } from '../math/svd';
 import { boundary, type TermSequences } from '../preprocessing/tokenizedCorpus';
 import type { RunContext } from '../runContext';
 import { positivePmi, type WordSequences } from './cooccurrence';
-import type { EncodedView, Encoder } from './encoder';
+import type { Matrix } from '../math/matrix';
+import { columnsByText } from '../preprocessing/savedVocabulary';
+import { arrayOf, type ModelPart } from '../storage/model';
+import type { EncodedView, Encoder, Transformer } from './encoder';
 import { readShippedWordVectors } from './shippedWordVectors';
-import { sifEncoding, sifWeight, termProbabilities } from './smoothInverseFrequency';
+import { sifEncoding, sifTransform, sifWeight, termProbabilities } from './smoothInverseFrequency';
 
 const vocabularyLimit = 15_000;
 /** Long texts fill the table of co-occurrences: beyond this many tokens, fewer words keep it small. */
@@ -69,6 +72,20 @@ async function encodeByCooccurrence(
       },
     },
   };
+}
+
+/** New documents, by the word vectors of a saved model. */
+export const transformCorpusVectors: Transformer = (part, { words }) => transformByWordVectors(part, words);
+
+export const transformBigramVectors: Transformer = (part, { bigrams }) => transformByWordVectors(part, bigrams!);
+
+function transformByWordVectors(part: ModelPart, sequences: TermSequences): Matrix {
+  const rowOf = columnsByText(sequences.vocabulary, part.terms ?? []);
+  const { shape, values } = arrayOf(part, 'vectors', Float32Array);
+  const weightOfRow = arrayOf(part, 'weights', Float64Array).values;
+  const weights = Float64Array.from(rowOf, (row) => (row < 0 ? 0 : weightOfRow[row]!));
+  const words = { dimensions: shape[1] ?? 0, rowOf, vectors: values };
+  return sifTransform(sequences, words, weights, arrayOf(part, 'commonDirection', Float64Array).values);
 }
 
 /** The most frequent words that are not stop words and occur at least twice. */

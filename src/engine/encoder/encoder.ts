@@ -1,23 +1,18 @@
 import type { ClusterOptions } from '../../shared/options';
-import type { NpyArray } from '../../shared/npy';
 import type { Matrix } from '../math/matrix';
 import { seededRandom } from '../math/random';
 import type { TokenizedCorpus } from '../preprocessing/tokenizedCorpus';
 import type { RunContext } from '../runContext';
+import type { ModelPart } from '../storage/model';
 import { fuseViews, type View } from './fuse';
 import { encodeBigrams } from './bigramView';
 import { encodeBigramVectors, encodeCorpusVectors } from './corpusVectorView';
 import { encodeTfIdf } from './tfIdfView';
 import { encodeWordVectors } from './wordVectorView';
 
-/** What a view keeps so that new documents can be encoded as the old ones were. */
-export interface ViewModel {
-  readonly terms: readonly string[];
-  readonly arrays: Readonly<Record<string, NpyArray>>;
-}
-
 export interface EncodedView extends View {
-  readonly model: ViewModel;
+  /** What a view keeps so that new documents can be encoded as the old ones were. */
+  readonly model: ModelPart;
 }
 
 /**
@@ -30,6 +25,12 @@ export type Encoder = (
   context: RunContext,
 ) => Promise<EncodedView | { readonly inapplicable: string }>;
 
+/**
+ * Encodes new documents as a view's own were, by its saved model. The corpus is in the saved vocabulary. Documents that
+ * the view had encode to the same row.
+ */
+export type Transformer = (part: ModelPart, corpus: TokenizedCorpus, context: RunContext) => Matrix | Promise<Matrix>;
+
 /** Every view by name, in the order in which they are fused. A new encoder is a file of its own and a line here. */
 const encoders = {
   'word-vectors': encodeWordVectors,
@@ -39,7 +40,7 @@ const encoders = {
   'bigram-vectors': encodeBigramVectors,
 } satisfies Record<string, Encoder>;
 
-type ViewName = keyof typeof encoders;
+export type ViewName = keyof typeof encoders;
 
 /** Which views an encoder option stands for. */
 const viewsOf: Record<ClusterOptions['encoder'], readonly ViewName[]> = {
@@ -100,5 +101,6 @@ export async function encodeCorpus(
   const reason = [`${fused}: ${views.map((view) => view.name).join(' + ')}`, ...new Set(left)].join('; ');
   context.progress({ stage: 'encode', done: names.length, total: names.length, unit: 'views' });
   const encoder = options.encoder === 'auto' ? views.map((view) => view.name).join(' + ') : options.encoder;
-  return { encoding: fuseViews(weighed(views)), views, resolved: { encoder }, reason };
+  const fusedViews = weighed(views);
+  return { encoding: fuseViews(fusedViews), views: fusedViews, resolved: { encoder }, reason };
 }

@@ -1,3 +1,4 @@
+import { kernels } from '../math/kernels';
 import { type Matrix, normalizeRows, type SparseMatrix, zeros } from '../math/matrix';
 import type { Random } from '../math/random';
 import { randomizedSvd } from '../math/svd';
@@ -28,8 +29,17 @@ export function weighTfIdf(
     columns,
     (column) => Math.log(n / documentFrequency[column]!) * (featureWeights?.[column] ?? 1),
   );
-  const { offsets, indices, values } = matrix;
-  for (let i = 0; i < n; i++) {
+  return { matrix: weighCounts(matrix, weights), columns, weights };
+}
+
+/**
+ * (1 + ln tf) · weight, rows of unit length, in place.
+ *
+ * @param weights one a column
+ */
+export function weighCounts(matrix: SparseMatrix, weights: Float64Array): SparseMatrix {
+  const { rows, offsets, indices, values } = matrix;
+  for (let i = 0; i < rows; i++) {
     let squares = 0;
     for (let e = offsets[i]!; e < offsets[i + 1]!; e++) {
       const value = (1 + Math.log(values[e]!)) * weights[indices[e]!]!;
@@ -40,7 +50,7 @@ export function weighTfIdf(
     const scale = 1 / Math.sqrt(squares);
     for (let e = offsets[i]!; e < offsets[i + 1]!; e++) values[e] = values[e]! * scale;
   }
-  return { matrix, columns, weights };
+  return matrix;
 }
 
 /** Rare columns beyond this many add time and little else. */
@@ -54,7 +64,8 @@ function leastFrequency(documentFrequency: Uint32Array, least: number, most: num
 
 /**
  * Latent semantic analysis: unit rows of U · S^1.5 of the truncated singular value decomposition of a weighted
- * [documents × terms] matrix (Deerwester et al. 1990; the exponent by measurement: plain U·S and U both cluster worse).
+ * [documents × terms] matrix A (Deerwester et al. 1990; the exponent by measurement: plain U·S and U both cluster worse).
+ * It is computed as A · V · S^½, which `foldIn` repeats exactly for documents that come later.
  */
 export async function latentSemanticAnalysis(
   weighted: SparseMatrix,
@@ -66,9 +77,15 @@ export async function latentSemanticAnalysis(
   if (weighted.columns === 0 || weighted.values.length === 0) {
     return { encoding: zeros(weighted.rows, 1), singularValues: new Float32Array(1), termVectors: zeros(0, 1) };
   }
-  const { u, s, v } = await randomizedSvd(weighted, rank, { powerIterations: 4, oversampling: 10, random, context });
-  const scale = Float64Array.from(s, (value) => Math.pow(value, 1.5));
-  for (let i = 0, at = 0; i < u.rows; i++)
-    for (let d = 0; d < u.columns; d++, at++) u.values[at] = u.values[at]! * scale[d]!;
-  return { encoding: normalizeRows(u), singularValues: s, termVectors: v };
+  const { s, v } = await randomizedSvd(weighted, rank, { powerIterations: 4, oversampling: 10, random, context });
+  return { encoding: foldIn(weighted, v, s), singularValues: s, termVectors: v };
+}
+
+/** Unit rows of A · V · S^½: documents seen by an earlier decomposition. Rows without a known term are zero. */
+export function foldIn(weighted: SparseMatrix, termVectors: Matrix, singularValues: Float32Array): Matrix {
+  const encoding = kernels().sparseTimes(weighted, termVectors);
+  const scale = Float64Array.from(singularValues, Math.sqrt);
+  const { rows, columns, values } = encoding;
+  for (let i = 0, at = 0; i < rows; i++) for (let d = 0; d < columns; d++, at++) values[at] = values[at]! * scale[d]!;
+  return normalizeRows(encoding);
 }

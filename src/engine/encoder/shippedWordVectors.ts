@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import { GroveError } from '../../shared/errors';
 import { assetPath } from '../assets';
@@ -16,6 +17,7 @@ interface QuantisedVectors {
   readonly rowOfWord: ReadonlyMap<string, number>;
   readonly scales: Float32Array; // [rows]
   readonly values: Int8Array; // [rows × dimensions]
+  readonly bytes: Buffer;
 }
 
 let loaded: QuantisedVectors | undefined;
@@ -42,6 +44,15 @@ export function readShippedWordVectors(vocabulary: readonly Term[]): WordVectors
   return { name: 'english.vectors', dimensions, rowOf, vectors, rankOf, found };
 }
 
+let fingerprint: string | undefined;
+
+/** Tells whether a model was made with these very vectors. */
+export function shippedFingerprint(): string {
+  return (fingerprint ??= createHash('sha256')
+    .update((loaded ??= load()).bytes)
+    .digest('hex'));
+}
+
 function load(): QuantisedVectors {
   const file = assetPath('media/models/english.vectors');
   let bytes: Buffer;
@@ -65,5 +76,6 @@ function load(): QuantisedVectors {
     rowOfWord: new Map(words.map((word, row) => [word, row])),
     scales: new Float32Array(bytes.buffer.slice(bytes.byteOffset + headerBytes, bytes.byteOffset + valuesAt)),
     values: new Int8Array(bytes.buffer, bytes.byteOffset + valuesAt, rows * dimensions),
+    bytes,
   };
 }

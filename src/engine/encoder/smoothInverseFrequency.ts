@@ -39,9 +39,36 @@ export function termProbabilities(vocabulary: readonly Term[], rankOf: Int32Arra
  */
 export function sifEncoding(
   sequences: TermSequences,
-  words: { readonly dimensions: number; readonly rowOf: Int32Array; readonly vectors: Float32Array },
+  words: WordTable,
   weights: Float64Array,
 ): { encoding: Matrix; commonDirection: Float64Array } {
+  const encoding = weightedMeans(sequences, words, weights);
+  const commonDirection = firstDirection(encoding);
+  removeDirection(encoding, commonDirection);
+  return { encoding: normalizeRows(encoding), commonDirection };
+}
+
+/** The SIF encoding of documents that come later, with the common direction of the earlier ones. */
+export function sifTransform(
+  sequences: TermSequences,
+  words: WordTable,
+  weights: Float64Array,
+  commonDirection: Float64Array,
+): Matrix {
+  const encoding = weightedMeans(sequences, words, weights);
+  removeDirection(encoding, commonDirection);
+  return normalizeRows(encoding);
+}
+
+/** Word vectors by term: the vector of term t is `vectors[rowOf[t] * dimensions …]`; −1 where it has none. */
+export interface WordTable {
+  readonly dimensions: number;
+  readonly rowOf: Int32Array; // [terms]
+  readonly vectors: Float32Array; // [found × dimensions], row-major
+}
+
+/** Unit rows: the direction of the weighted sum of each document's words. */
+function weightedMeans(sequences: TermSequences, words: WordTable, weights: Float64Array): Matrix {
   const { offsets, terms, vocabulary } = sequences;
   const { dimensions, rowOf, vectors } = words;
   const encoding = zeros(offsets.length - 1, dimensions);
@@ -60,10 +87,7 @@ export function sifEncoding(
     }
     encoding.values.set(sum, i * dimensions);
   }
-  normalizeRows(encoding);
-  const commonDirection = firstDirection(encoding);
-  removeDirection(encoding, commonDirection);
-  return { encoding: normalizeRows(encoding), commonDirection };
+  return normalizeRows(encoding);
 }
 
 /** The first right singular vector of x, by power iteration on xᵀx (a [columns × columns] matrix). */

@@ -1,8 +1,10 @@
-import type { SparseMatrix } from '../math/matrix';
+import type { Matrix, SparseMatrix } from '../math/matrix';
 import type { TermSequences, TokenizedCorpus } from '../preprocessing/tokenizedCorpus';
 import type { RunContext } from '../runContext';
-import type { EncodedView, Encoder } from './encoder';
-import { latentSemanticAnalysis, weighTfIdf } from './latentSemanticAnalysis';
+import { columnsByStem } from '../preprocessing/savedVocabulary';
+import { arrayOf, type ModelPart } from '../storage/model';
+import type { EncodedView, Encoder, Transformer } from './encoder';
+import { foldIn, latentSemanticAnalysis, weighCounts, weighTfIdf } from './latentSemanticAnalysis';
 import { readShippedWordVectors } from './shippedWordVectors';
 import { sifWeight, termProbabilities } from './smoothInverseFrequency';
 import { countTerms, stemFeatures } from '../preprocessing/termCounts';
@@ -62,4 +64,17 @@ export async function encodeCounts(
       },
     },
   };
+}
+
+/** New documents' stems, in the view of a saved model. */
+export const transformTfIdf: Transformer = (part, { words }) =>
+  transformCounts(part, words, columnsByStem(words.vocabulary, part.terms ?? []));
+
+/** @param columnOf the part's column of each term of the vocabulary; −1 for none */
+export function transformCounts(part: ModelPart, sequences: TermSequences, columnOf: Int32Array): Matrix {
+  const weights = arrayOf(part, 'weights', Float64Array).values;
+  const { shape, values } = arrayOf(part, 'termVectors', Float32Array);
+  const counts = countTerms(sequences, { featureOf: columnOf, features: weights.length });
+  const termVectors = { rows: weights.length, columns: shape[1] ?? 0, values };
+  return foldIn(weighCounts(counts, weights), termVectors, arrayOf(part, 'singularValues', Float32Array).values);
 }

@@ -1,13 +1,28 @@
 import type { WordEvidence } from '../clustering/refine';
+import type { SparseMatrix } from '../math/matrix';
+import { columnsByStem } from '../preprocessing/savedVocabulary';
 import { countTerms, documentFrequencies, selectColumns, stemFeatures } from '../preprocessing/termCounts';
 import type { TokenizedCorpus } from '../preprocessing/tokenizedCorpus';
 import type { Encoding } from './encoder';
 
+export interface CorpusEvidence extends WordEvidence {
+  /** The commonest term behind each column of the counts. */
+  readonly terms: readonly string[];
+}
+
 /** The words that clusters are refined by: stems in at least two documents and at most half of them. */
-export function wordEvidence(corpus: TokenizedCorpus, { encoding, views }: Encoding): WordEvidence {
-  const counts = countTerms(corpus.words, stemFeatures(corpus.words.vocabulary));
+export function wordEvidence(corpus: TokenizedCorpus, { encoding, views }: Encoding): CorpusEvidence {
+  const { vocabulary } = corpus.words;
+  const space = stemFeatures(vocabulary);
+  const counts = countTerms(corpus.words, space);
   const frequency = documentFrequencies(counts);
   const most = counts.rows / 2;
-  const { matrix } = selectColumns(counts, (word) => frequency[word]! >= 2 && frequency[word]! <= most);
-  return { counts: matrix, vectors: encoding, views };
+  const { matrix, columns } = selectColumns(counts, (word) => frequency[word]! >= 2 && frequency[word]! <= most);
+  const terms = Array.from(columns, (column) => vocabulary[space.termOf[column]!]!.text);
+  return { counts: matrix, vectors: encoding, views, terms };
+}
+
+/** New documents' counts of the words that earlier clusters were refined by. */
+export function evidenceCounts({ words }: TokenizedCorpus, terms: readonly string[]): SparseMatrix {
+  return countTerms(words, { featureOf: columnsByStem(words.vocabulary, terms), features: terms.length });
 }

@@ -42,3 +42,8 @@ export function normalizeRows(matrix: Matrix): Matrix {
 export function npyOf({ rows, columns, values }: Matrix): NpyArray<Float32Array> {
   return { shape: [rows, columns], values };
 }
+
+/** A saved array as a matrix. */
+export function matrixOf({ shape, values }: NpyArray<Float32Array>): Matrix {
+  return { rows: shape[0] ?? 0, columns: shape[1] ?? 0, values };
+}

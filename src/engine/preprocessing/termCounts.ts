@@ -39,7 +39,10 @@ function groupTerms(vocabulary: readonly Term[], keyOf: (term: Term) => string):
 }
 
 /** Counts each document's features: a sparse [documents × features] matrix of term frequencies. */
-export function countTerms(sequences: TermSequences, space: FeatureSpace): SparseMatrix {
+export function countTerms(
+  sequences: TermSequences,
+  space: Pick<FeatureSpace, 'featureOf' | 'features'>,
+): SparseMatrix {
   const { offsets, terms } = sequences;
   const { featureOf, features } = space;
   const documents = offsets.length - 1;

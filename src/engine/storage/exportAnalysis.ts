@@ -1,7 +1,6 @@
 import fs from 'node:fs/promises';
 import { analysisFiles, type DocumentRow } from '../../shared/analysis';
 import type { ExportFormat, ExportParams } from '../../shared/engineProtocol';
-import { GroveError, messageOf } from '../../shared/errors';
 import { assemblePageData } from '../../shared/pageData';
 import { assetPath } from '../assets';
 import type { RunContext } from '../runContext';
@@ -10,6 +9,7 @@ import { csvText } from './csv';
 import { readDocuments } from './documentTable';
 import { htmlReport } from './htmlReport';
 import { newickLeaf, newickOfLinkage } from './newick';
+import { writeTextFile } from './textFile';
 
 /** Turns an analysis folder into the text of one file. A new format is a function here and a word in `exportFormats`. */
 type Exporter = (folder: string) => Promise<string>;
@@ -27,31 +27,9 @@ export async function exportAnalysis(
   context: RunContext,
 ): Promise<{ file: string }> {
   const text = await exporters[format](analysis);
-  try {
-    const place = await fs.stat(file).catch(() => undefined);
-    if (place === undefined || place.isFile()) await writeFileWhole(file, text);
-    else await fs.writeFile(file, text);
-  } catch (error) {
-    throw new GroveError('write-failed', `${file} can't be written: ${messageOf(error)}. Choose another place.`, {
-      cause: error,
-    });
-  }
+  await writeTextFile(file, text);
   context.log(`Wrote ${file}`);
   return { file };
-}
-
-async function writeFileWhole(file: string, text: string): Promise<void> {
-  const partial = `${file}.partial-${process.pid}`;
-  const handle = await fs.open(partial, 'w');
-  try {
-    await handle.writeFile(text);
-    await handle.close();
-    await fs.rename(partial, file);
-  } catch (error) {
-    await handle.close().catch(() => undefined);
-    await fs.rm(partial, { force: true });
-    throw error;
-  }
 }
 
 const csvColumns = [
