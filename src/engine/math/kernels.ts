@@ -1,4 +1,5 @@
 import type { Matrix, SparseMatrix } from './matrix';
+import type { MakePairOffers } from './nearestLists';
 import { plainKernels } from './plainKernels';
 import { loadWasmKernels } from './wasmKernels';
 
@@ -21,6 +22,8 @@ export interface Kernels {
   distances(x: Matrix, y: Matrix): RowDistances;
   /** Finds the nearest centroids of rows of x, which must not change meanwhile. */
   nearest(x: Matrix): NearestCentroids;
+  /** Offers pairs of rows of x, which must not change meanwhile, to the rows' lists of nearest others. */
+  readonly pairs: MakePairOffers;
 }
 
 export interface RowDistances {

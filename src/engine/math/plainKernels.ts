@@ -1,5 +1,6 @@
 import type { Kernels } from './kernels';
 import { type Matrix, zeros } from './matrix';
+import { plainPairOffers } from './nearestLists';
 
 /** The kernels in plain JavaScript: for machines without SIMD, and the twin that tests hold the others against. */
 export const plainKernels: Kernels = {
@@ -74,6 +75,8 @@ export const plainKernels: Kernels = {
       },
     };
   },
+
+  pairs: plainPairOffers,
 };
 
 function squaredDistance(x: Matrix, i: number, y: Matrix, j: number, d: number): number {

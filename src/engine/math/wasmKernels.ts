@@ -3,7 +3,8 @@ import { assetPath } from '../assets';
 import type { Kernels, NearestCentroids, RowDistances } from './kernels';
 import type { Matrix, SparseMatrix } from './matrix';
 import { plainKernels } from './plainKernels';
-import { largestWords, type Place, WasmMemory } from './wasmMemory';
+import { largestWords, type MemoryHolder, type Place, roundUp, WasmMemory } from './wasmMemory';
+import { wasmPairOffers } from './wasmPairOffers';
 
 /** The kernels on WebAssembly SIMD. Undefined where the file is missing or the machine has no SIMD. */
 export function loadWasmKernels(): Kernels | undefined {
@@ -16,7 +17,7 @@ export function loadWasmKernels(): Kernels | undefined {
   } catch {
     return undefined; // the plain kernels give the same answers, slower
   }
-  const holder: Holder = { memory: pinned, owner: undefined };
+  const holder: MemoryHolder = { memory: pinned, owner: undefined };
   return {
     name: 'wasm-simd',
     multiply: (a, b) => multiply(scratch, a, b),
@@ -25,10 +26,10 @@ export function loadWasmKernels(): Kernels | undefined {
     sparseTransposeTimes: (s, y) => sparseTransposeTimes(scratch, s, y),
     distances: (x, y) => rowDistances(holder, x, y),
     nearest: (x) => nearestCentroids(scratch, x),
+    pairs: (x, similarity, lists) => wasmPairOffers(holder, x, similarity, lists),
   };
 }
 
-const roundUp = (value: number, multiple: number): number => Math.ceil(value / multiple) * multiple;
 const slack = 64; // words, for the alignment of up to a dozen places
 
 /** Rows of a product that are computed at a time, so that memory stays bounded. */
@@ -128,13 +129,7 @@ function placeSparse(memory: WasmMemory, s: SparseMatrix): { offsets: number; in
 
 const leastRoom = 65_536; // distances a call
 
-/** A memory that keeps matrices between calls; whoever comes next puts its own in their place. */
-interface Holder {
-  readonly memory: WasmMemory;
-  owner: object | undefined;
-}
-
-function rowDistances(holder: Holder, x: Matrix, y: Matrix): RowDistances {
+function rowDistances(holder: MemoryHolder, x: Matrix, y: Matrix): RowDistances {
   const d = roundUp(x.columns, 4);
   const isSame = x === y;
   const stored = (x.rows + (isSame ? 0 : y.rows)) * d;

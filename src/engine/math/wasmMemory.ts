@@ -22,12 +22,29 @@ export interface WasmExports {
     l: number,
     b: number,
   ): void;
+  offerProducts: OfferTiles;
+  offerDistances: OfferTiles;
 }
+
+type OfferTiles = (
+  ...[a, aRows, aFirst, b, bRows, bFirst, d, k, aValues, aIndices, bValues, bIndices, worst, room]: readonly [
+    ...[number, number, number, number, number, number, number, number],
+    ...[number, number, number, number, number, number],
+  ]
+) => void;
+
+export const roundUp = (value: number, multiple: number): number => Math.ceil(value / multiple) * multiple;
 
 /** A place in the memory: its byte offset, and a view that is valid until the next `begin`. */
 export interface Place<T> {
   readonly at: number;
   readonly view: T;
+}
+
+/** A memory that keeps matrices between calls; whoever comes next puts its own in their place. */
+export interface MemoryHolder {
+  readonly memory: WasmMemory;
+  owner: object | undefined;
 }
 
 /**

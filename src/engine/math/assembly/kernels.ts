@@ -204,3 +204,117 @@ export function addGram(x: usize, rows: i32, d: i32, gram: usize, panel: usize):
     }
   }
 }
+
+@inline function addTerm(sum: v128, x: v128, y: v128, isEuclidean: bool): v128 {
+  if (isEuclidean) {
+    const difference = f32x4.sub(x, y);
+    return f32x4.sub(sum, f32x4.mul(difference, difference));
+  }
+  return f32x4.add(sum, f32x4.mul(x, y));
+}
+
+/** Puts a candidate into a list of k, best first; of equal values the lower index is better. */
+function insert(values: usize, indices: usize, k: i32, value: f32, index: i32): void {
+  let p: usize = (<usize>(k - 1)) << 2;
+  const last = load<f32>(values + p);
+  if (value < last || (value == last && index > load<i32>(indices + p))) return;
+  for (; p > 0; p -= 4) {
+    const above = load<f32>(values + p - 4);
+    if (above > value || (above == value && load<i32>(indices + p - 4) < index)) break;
+    store<f32>(values + p, above);
+    store<i32>(indices + p, load<i32>(indices + p - 4));
+  }
+  store<f32>(values + p, value);
+  store<i32>(indices + p, index);
+}
+
+@inline function reaches(s: v128, t: v128, columns: v128): bool {
+  return v128.any_true(v128.or(f32x4.ge(s, t), f32x4.ge(s, columns)));
+}
+
+/** Offers 8 columns to a row's list and the row to the columns' lists; s0, s1 are their similarities. */
+function offer(s0: v128, s1: v128, room: usize, row: i32, column: i32, end: i32, k: i32, rowValues: usize, rowIndices: usize, columnValues: usize, columnIndices: usize, worst: usize): void {
+  v128.store(room, s0);
+  v128.store(room, s1, 16);
+  const listBytes: usize = (<usize>k) << 2;
+  for (let lane = 0; lane < 8; lane++) {
+    const j = column + lane;
+    if (j >= end) return;
+    if (j <= row) continue;
+    const value = load<f32>(room + (<usize>lane << 2));
+    insert(rowValues, rowIndices, k, value, j);
+    const values = columnValues + <usize>lane * listBytes;
+    insert(values, columnIndices + <usize>lane * listBytes, k, value, row);
+    store<f32>(worst + (<usize>lane << 2), load<f32>(values + listBytes - 4));
+  }
+}
+
+/**
+ * Offers every pair of a row of a and a row of b with the lower number in a to the lists of both. Similarity is the
+ * product of the rows, or minus their squared distance. Both tiles are parts of one matrix: a holds its rows aFirst …,
+ * b its rows bFirst ≥ aFirst …, transposed in blocks of 8: block c holds b[(c * d + t) * 8 + lane]. a [aRows × d], aRows
+ * rounded up to a multiple of 4 (the rest zero). Lists: values f32, indices i32, k each, best first; worst: the last value
+ * of each list of b, padded to a multiple of 8 with infinity. room: 32 bytes.
+ */
+@inline function offerTiles(a: usize, aRows: i32, aFirst: i32, b: usize, bRows: i32, bFirst: i32, d: i32, k: i32, aValues: usize, aIndices: usize, bValues: usize, bIndices: usize, worst: usize, room: usize, isEuclidean: bool): void {
+  const rowBytes: usize = (<usize>d) << 2;
+  const listBytes: usize = (<usize>k) << 2;
+  const end = bFirst + bRows;
+  for (let i = 0; i < aRows; i += 4) {
+    const row = aFirst + i;
+    const last = min(i + 4, aRows) - i;
+    // Blocks wholly at or left of the diagonal hold no pair.
+    const firstBlock = row + 1 > bFirst ? (row + 1 - bFirst) >> 3 : 0;
+    const v0 = aValues + <usize>i * listBytes, n0 = aIndices + <usize>i * listBytes;
+    for (let j = firstBlock << 3; j < bRows; j += 8) {
+      let p0 = a + <usize>i * rowBytes, p1 = p0 + rowBytes, p2 = p1 + rowBytes, p3 = p2 + rowBytes;
+      let q = b + <usize>j * rowBytes;
+      let s00 = f32x4.splat(0), s01 = s00, s10 = s00, s11 = s00, s20 = s00, s21 = s00, s30 = s00, s31 = s00;
+      for (let t = 0; t < d; t++) {
+        const y0 = v128.load(q), y1 = v128.load(q, 16);
+        q += 32;
+        let x = v128.load32_splat(p0);
+        s00 = addTerm(s00, x, y0, isEuclidean);
+        s01 = addTerm(s01, x, y1, isEuclidean);
+        x = v128.load32_splat(p1);
+        s10 = addTerm(s10, x, y0, isEuclidean);
+        s11 = addTerm(s11, x, y1, isEuclidean);
+        x = v128.load32_splat(p2);
+        s20 = addTerm(s20, x, y0, isEuclidean);
+        s21 = addTerm(s21, x, y1, isEuclidean);
+        x = v128.load32_splat(p3);
+        s30 = addTerm(s30, x, y0, isEuclidean);
+        s31 = addTerm(s31, x, y1, isEuclidean);
+        p0 += 4; p1 += 4; p2 += 4; p3 += 4;
+      }
+      const w = worst + (<usize>j << 2);
+      const bv = bValues + <usize>j * listBytes, bi = bIndices + <usize>j * listBytes;
+      const column = bFirst + j;
+      let t = v128.load32_splat(v0 + listBytes - 4);
+      if (reaches(s00, t, v128.load(w)) || reaches(s01, t, v128.load(w, 16)))
+        offer(s00, s01, room, row, column, end, k, v0, n0, bv, bi, w);
+      if (last < 2) continue;
+      t = v128.load32_splat(v0 + 2 * listBytes - 4);
+      if (reaches(s10, t, v128.load(w)) || reaches(s11, t, v128.load(w, 16)))
+        offer(s10, s11, room, row + 1, column, end, k, v0 + listBytes, n0 + listBytes, bv, bi, w);
+      if (last < 3) continue;
+      t = v128.load32_splat(v0 + 3 * listBytes - 4);
+      if (reaches(s20, t, v128.load(w)) || reaches(s21, t, v128.load(w, 16)))
+        offer(s20, s21, room, row + 2, column, end, k, v0 + 2 * listBytes, n0 + 2 * listBytes, bv, bi, w);
+      if (last < 4) continue;
+      t = v128.load32_splat(v0 + 4 * listBytes - 4);
+      if (reaches(s30, t, v128.load(w)) || reaches(s31, t, v128.load(w, 16)))
+        offer(s30, s31, room, row + 3, column, end, k, v0 + 3 * listBytes, n0 + 3 * listBytes, bv, bi, w);
+    }
+  }
+}
+
+/** `offerTiles` by product. */
+export function offerProducts(a: usize, aRows: i32, aFirst: i32, b: usize, bRows: i32, bFirst: i32, d: i32, k: i32, aValues: usize, aIndices: usize, bValues: usize, bIndices: usize, worst: usize, room: usize): void {
+  offerTiles(a, aRows, aFirst, b, bRows, bFirst, d, k, aValues, aIndices, bValues, bIndices, worst, room, false);
+}
+
+/** `offerTiles` by minus the squared distance. */
+export function offerDistances(a: usize, aRows: i32, aFirst: i32, b: usize, bRows: i32, bFirst: i32, d: i32, k: i32, aValues: usize, aIndices: usize, bValues: usize, bIndices: usize, worst: usize, room: usize): void {
+  offerTiles(a, aRows, aFirst, b, bRows, bFirst, d, k, aValues, aIndices, bValues, bIndices, worst, room, true);
+}
