@@ -9,6 +9,7 @@ import { assignCommand } from './commands/assign';
 import { clusterCommand } from './commands/cluster';
 import { evaluateCommand, type EvaluateFlags } from './commands/evaluate';
 import { exportCommand, type ExportFlags } from './commands/exportCommand';
+import { searchCommand, type SearchFlags } from './commands/search';
 import { showCommand, type ShowFlags } from './commands/show';
 import { similarCommand, type SimilarFlags } from './commands/similar';
 import { clusterFlags } from './optionFlags';
@@ -25,6 +26,7 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
   addCluster(program);
   addShow(program);
   addSimilar(program);
+  addSearch(program);
   addAssign(program);
   addEvaluate(program);
   addExport(program);
@@ -123,6 +125,16 @@ function addSimilar(program: Command): void {
   addCommand(program, 'similar <analysis> <document>', 'Lists the documents most like one, with the terms they share.')
     .option('--top <n>', 'how many', wholeNumber, 10)
     .action((folder: string, document: string, flags: SimilarFlags) => similarCommand(folder, document, flags));
+}
+
+function addSearch(program: Command): void {
+  addCommand(
+    program,
+    'search <analysis> <query>',
+    'Lists the documents nearest to a query, by its words and their meaning.',
+  )
+    .option('--top <n>', 'how many', wholeNumber, 10)
+    .action((folder: string, query: string, flags: SearchFlags) => searchCommand(folder, query, flags));
 }
 
 function addAssign(program: Command): void {

@@ -18,6 +18,7 @@ import { preprocess } from './preprocessing/preprocess';
 import { vocabularyParts } from './preprocessing/savedVocabulary';
 import { project } from './projection/project';
 import type { RunContext } from './runContext';
+import { wordIndex, wordIndexPart } from './similarity/wordIndex';
 import { stageClock } from './stageClock';
 import { requireWritablePlace } from './storage/analysisFolder';
 import { documentRows, documentTerms } from './storage/documentRows';
@@ -94,6 +95,7 @@ export async function clusterCorpus(params: ClusterParams, context: RunContext):
         ...encodingParts(encoded),
         compress: compressed.model,
         ...clusterParts(clustering, evidence),
+        'word-index': wordIndexPart(wordIndex(corpus.words)),
       },
     },
   };

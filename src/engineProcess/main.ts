@@ -1,6 +1,7 @@
 import { assignDocuments } from '../engine/assign/assignDocuments';
 import { clusterCorpus } from '../engine/pipeline';
 import type { RunContext } from '../engine/runContext';
+import { searchDocuments } from '../engine/similarity/searchDocuments';
 import { similarDocuments } from '../engine/similarity/similarDocuments';
 import { exportAnalysis } from '../engine/storage/exportAnalysis';
 import type { StageProgress } from '../shared/progress';
@@ -37,6 +38,7 @@ function throttledProgress(runId: string): (progress: StageProgress) => void {
 
 answer(connection, 'cluster', (params, token) => clusterCorpus(params, contextOf(token, params.runId)));
 answer(connection, 'similar', (params) => similarDocuments(params));
+answer(connection, 'search', (params, token) => searchDocuments(params, contextOf(token)));
 answer(connection, 'assign', (params, token) => assignDocuments(params, contextOf(token, params.runId)));
 answer(connection, 'export', (params, token) => exportAnalysis(params, contextOf(token)));
 

@@ -9,6 +9,7 @@ import type { StageProgress } from './progress';
 export interface EngineRequests {
   cluster: { params: ClusterParams; result: ClusterResult };
   similar: { params: SimilarParams; result: SimilarResult };
+  search: { params: SearchParams; result: SearchResult };
   assign: { params: AssignParams; result: AssignResult };
   export: { params: ExportParams; result: { file: string } };
 }
@@ -67,6 +68,34 @@ export interface SimilarDocument {
 export interface SimilarResult {
   readonly document: string;
   readonly similar: readonly SimilarDocument[];
+}
+
+export interface SearchParams {
+  readonly analysis: string;
+  readonly query: string;
+  readonly top: number;
+}
+
+export interface FoundDocument {
+  readonly id: string;
+  readonly path: string;
+  readonly row?: number | undefined;
+  readonly title: string;
+  readonly cluster: number;
+  readonly clusterLabel: string;
+  /** 0 … 1, by words and by meaning in equal parts. */
+  readonly score: number;
+  /** Cosine similarity of the encodings. */
+  readonly similarity: number;
+  readonly bm25: number;
+  /** Words of the query that the document holds, as the corpus commonly has them. */
+  readonly terms: readonly string[];
+}
+
+export interface SearchResult {
+  readonly query: string;
+  /** Best first. */
+  readonly found: readonly FoundDocument[];
 }
 
 export interface AssignParams {
