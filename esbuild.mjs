@@ -1,5 +1,5 @@
 // Bundles the extension, the engine process, the command line and the page into dist/.
-//   node esbuild.mjs [--watch] [--production] [--kernels: nothing but dist/kernels.wasm]
+//   node esbuild.mjs [--watch] [--production] [--kernels: nothing but dist/kernels.wasm and its worker]
 import { execFile } from 'node:child_process';
 import fs from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -29,7 +29,14 @@ const node = {
   external: ['vscode', '@tensorflow/tfjs-node'],
 };
 
+const kernelWorker = {
+  ...node,
+  entryPoints: { kernelWorker: 'src/engine/math/threads/kernelWorker.ts' },
+  outdir: 'dist',
+};
+
 const bundles = [
+  kernelWorker,
   { ...node, entryPoints: { extension: 'src/extension.ts' }, outdir: 'dist' },
   { ...node, entryPoints: { engineProcess: 'src/engineProcess/main.ts' }, outdir: 'dist' },
   { ...node, entryPoints: { cli: 'src/cli.ts' }, outdir: 'dist', banner: { js: '#!/usr/bin/env node' } },
@@ -78,6 +85,7 @@ async function buildKernels() {
 if (process.argv.includes('--kernels')) {
   await fs.mkdir(path.join(root, 'dist'), { recursive: true });
   await buildKernels();
+  await esbuild.build(kernelWorker);
   process.exit();
 }
 await copyAssets();

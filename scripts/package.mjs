@@ -8,7 +8,7 @@ import { build, ensureInstalled } from './support/prepare.mjs';
 const largestMB = 25;
 
 /** Without these an installed Grove does not work, or shows a bare page in the Extensions view. */
-const required = ['dist/extension.js', 'dist/engineProcess.js', 'dist/cli.js', 'dist/webview/main.js', 'dist/webview/main.css', 'package.nls.json', 'README.md', 'CHANGELOG.md', 'LICENSE']; // prettier-ignore
+const required = ['dist/extension.js', 'dist/engineProcess.js', 'dist/cli.js', 'dist/kernels.wasm', 'dist/kernelWorker.js', 'dist/webview/main.js', 'dist/webview/main.css', 'package.nls.json', 'README.md', 'CHANGELOG.md', 'LICENSE']; // prettier-ignore
 
 /** @returns {Promise<string[]>} the files that .vscodeignore lets through, relative to the checkout */
 async function shippedFiles() {

@@ -24,7 +24,7 @@ import { requireWritablePlace } from './storage/analysisFolder';
 import { documentRows, documentTerms } from './storage/documentRows';
 import { modelVersion } from './storage/model';
 import { type AnalysisContent, saveAnalysis } from './storage/saveAnalysis';
-import { engineVersions } from './versions';
+import { computedBy, engineVersions } from './versions';
 
 /**
  * The whole story: reads a corpus, clusters it and writes an analysis folder. Nothing is at `params.out` before the end;
@@ -80,7 +80,7 @@ export async function clusterCorpus(params: ClusterParams, context: RunContext):
       metrics,
       ...(compressed.training && { training: compressed.training }),
       skipped: [...reader.skipped],
-      versions: { ...engineVersions(), ...compressed.versions },
+      versions: { ...engineVersions(), ...computedBy(), ...compressed.versions },
     },
     rows: documentRows(corpus, clustering, described, projection),
     encodings: encoded.encoding,

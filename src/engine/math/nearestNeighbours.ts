@@ -1,8 +1,9 @@
-import { breather, type RunContext } from '../runContext';
-import { kernels } from './kernels';
+import type { RunContext } from '../runContext';
 import type { Matrix } from './matrix';
-import type { NearestLists, Similarity } from './nearestLists';
+import { insertNearest, type Similarity } from './nearestLists';
+import { listsOf, type NeighbourParams, neighbourTaskList } from './neighbourTasks';
 import { requireFinite } from './requireFinite';
+import { runJob, sharedBuffer, shareFloats, threadCount } from './threads/threads';
 
 export interface Neighbours {
   /** Neighbours a row: what was asked for, or all others where there are fewer. */
@@ -12,39 +13,51 @@ export interface Neighbours {
   readonly similarities: Float32Array; // [rows × k]
 }
 
-/** Rows a side of a tile: both fit in the cache, and a pair of tiles takes a few milliseconds. */
-const tile = 256;
+/** Multiplications from which further threads are worth their start. */
+const parallelFrom = 1e9;
 
 /**
- * The k nearest other rows of each row, exactly: each pair is compared once, in tiles. By product, which is the cosine for
- * rows of unit length (a zero row is at 0 from all), or by minus the squared Euclidean distance. O(rows² · columns).
- * Throws GroveError('bad-input') naming the first row that holds a value that is not finite.
+ * The k nearest other rows of each row, exactly: each pair is compared once, in tiles, on all cores. By product, which is
+ * the cosine for rows of unit length (a zero row is at 0 from all), or by minus the squared Euclidean distance.
+ * O(rows² · columns). Throws GroveError('bad-input') naming the first row that holds a value that is not finite.
  */
 export async function nearestNeighbours(
   x: Matrix,
   k: number,
   context: RunContext,
-  similarity: Similarity = 'product',
+  { similarity = 'product', threads }: { readonly similarity?: Similarity; readonly threads?: number } = {},
 ): Promise<Neighbours> {
   requireFinite(x);
-  const n = x.rows;
-  const lists = emptyLists(n, Math.max(0, Math.min(k, n - 1)));
-  if (lists.k === 0) return lists;
-  const breathe = breather(context);
-  const pairs = kernels().pairs(x, similarity, lists);
-  for (let b = 0; b < n; b += tile) {
-    for (let a = 0; a <= b; a += tile) {
-      pairs.offer(a, Math.min(tile, n - a), b, Math.min(tile, n - b));
-      if (breathe.due()) await breathe();
-    }
+  const { rows, columns } = x;
+  const size = Math.max(0, Math.min(k, rows - 1));
+  const isLarge = (rows * rows * columns) / 2 > parallelFrom;
+  const participants = threads ?? (isLarge ? threadCount() : 1);
+  const cells = participants * rows * size;
+  const params: NeighbourParams = {
+    ...{ rows, columns, k: size, similarity },
+    values: participants > 1 ? shareFloats(x.values) : x.values,
+    similarities: new Float32Array(sharedBuffer(cells * 4)).fill(-Infinity),
+    indices: new Int32Array(sharedBuffer(cells * 4)).fill(-1),
+  };
+  if (size > 0) {
+    const tasks = neighbourTaskList(params);
+    const report = (finished: number): void => {
+      const done = tasks[finished]?.tileStart ?? rows;
+      context.progress({ stage: 'cluster', done, total: rows, unit: 'documents compared' });
+    };
+    await runJob('neighbours', params, tasks.length, context, { threads: participants, report });
   }
-  return lists;
+  return merged(params, participants);
 }
 
-function emptyLists(rows: number, k: number): NearestLists {
-  return {
-    k,
-    similarities: new Float32Array(rows * k).fill(-Infinity),
-    indices: new Int32Array(rows * k).fill(-1),
-  };
+/** The lists of all participants in one. The best of the best are the same, however the pairs were divided. */
+function merged(params: NeighbourParams, participants: number): Neighbours {
+  const { k, similarities, indices } = listsOf(params, 0);
+  const all = { k, similarities: similarities.slice(), indices: indices.slice() };
+  for (let participant = 1; participant < participants; participant++) {
+    const other = listsOf(params, participant);
+    for (let at = 0; at < other.indices.length; at++)
+      if (other.indices[at]! >= 0) insertNearest(all, Math.floor(at / k), other.indices[at]!, other.similarities[at]!);
+  }
+  return all;
 }

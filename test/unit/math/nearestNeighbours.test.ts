@@ -47,7 +47,7 @@ describe('nearestNeighbours', () => {
           fc.nat(9999),
           async (n, d, k, seed) => {
             const x = wholeMatrix(n, d, seed);
-            const found = await nearestNeighbours(x, k, silentContext, similarity);
+            const found = await nearestNeighbours(x, k, silentContext, { similarity });
             expect(found.k).toBe(Math.min(k, n - 1));
             const rows = Array.from({ length: n }, (_, i) => [
               ...found.indices.subarray(i * found.k, (i + 1) * found.k),
@@ -61,7 +61,7 @@ describe('nearestNeighbours', () => {
 
   it.each(both)('does so over several tiles: %s', async (similarity) => {
     const x = wholeMatrix(700, 5, 4);
-    const found = await nearestNeighbours(x, 7, silentContext, similarity);
+    const found = await nearestNeighbours(x, 7, silentContext, { similarity });
     const rows = Array.from({ length: 700 }, (_, i) => [...found.indices.subarray(i * 7, (i + 1) * 7)]);
     expect(rows).toEqual(byBruteForce(x, 7, similarity));
   });
@@ -89,6 +89,15 @@ describe('nearestNeighbours', () => {
     });
     expect([...found[0]!.indices]).toEqual([...found[1]!.indices]);
     expect(largestDifference(found[0]!.similarities, found[1]!.similarities)).toBeLessThan(1e-6);
+  });
+
+  it.each(both)('finds the same with any number of threads: %s', async (similarity) => {
+    const x = normalMatrix(1500, 6, 3);
+    const alone = await nearestNeighbours(x, 9, silentContext, { similarity, threads: 1 });
+    for (const threads of [2, 3, 5]) {
+      const together = await nearestNeighbours(x, 9, silentContext, { similarity, threads });
+      expect(together).toEqual(alone);
+    }
   });
 
   it('takes no, one and two rows, and as many equal ones as there are', async () => {

@@ -1,0 +1,30 @@
+import { type NeighbourParams, neighbourTasks } from '../neighbourTasks';
+
+/** What each job is given: numbers, words and arrays on shared memory. */
+export interface JobParams {
+  readonly neighbours: NeighbourParams;
+}
+
+export type JobName = keyof JobParams;
+
+/**
+ * A piece of work in tasks that any participant may run in any order, with the same result. Each participant (a thread) has
+ * a number of its own, so that it can keep partial results in a place of its own.
+ */
+export interface Job<P> {
+  /** Makes ready to run tasks as this participant. */
+  start(params: P, participant: number): (task: number) => void;
+  /** Forgets the partial results of a participant that died. Where tasks write to places of their own there are none. */
+  forget?(params: P, participant: number): void;
+}
+
+/** Everything that threads can do. A new job is a file and a line. */
+export const jobs: { readonly [N in JobName]: Job<JobParams[N]> } = { neighbours: neighbourTasks };
+
+export function startJob<N extends JobName>(
+  name: N,
+  params: JobParams[N],
+  participant: number,
+): (task: number) => void {
+  return (jobs[name] as Job<JobParams[N]>).start(params, participant);
+}
