@@ -57,6 +57,8 @@ export async function clusterCorpus(params: ClusterParams, context: RunContext):
     project(compressed.vectors, options.projection, random, context),
   );
 
+  const trained = [...encoded.views, compressed].flatMap((part) => part.trained ?? []);
+
   const content: AnalysisContent = {
     analysis: {
       format: 'grove-analysis',
@@ -78,9 +80,13 @@ export async function clusterCorpus(params: ClusterParams, context: RunContext):
       clusters: described.clusters,
       linkage: { method: clustering.method, over: clustering.over, leaves: clustering.leaves },
       metrics,
-      ...(compressed.training && { training: compressed.training }),
+      ...(trained.length > 0 && { training: trained.map(({ training }) => training) }),
       skipped: [...reader.skipped],
-      versions: { ...engineVersions(), ...computedBy(), ...compressed.versions },
+      versions: {
+        ...engineVersions(),
+        ...computedBy(),
+        ...Object.fromEntries(trained.flatMap(({ versions }) => Object.entries(versions))),
+      },
     },
     rows: documentRows(corpus, clustering, described, projection),
     encodings: encoded.encoding,

@@ -52,6 +52,14 @@ const metricsSchema = v.object({
   ),
 });
 
+const trainingSchema = v.object({
+  name: v.string(),
+  /** Mean loss of each epoch on what the network learned from. */
+  loss: v.array(v.number()),
+  /** Mean loss after each epoch on documents that were held out. */
+  heldOutLoss: v.optional(v.array(v.number())),
+});
+
 export const analysisSchema = v.object({
   format: v.literal('grove-analysis'),
   version: v.literal(analysisVersion),
@@ -76,8 +84,8 @@ export const analysisSchema = v.object({
   /** What linkage.npy is over: every row of vectors.npy, or centroids of micro-clusters. */
   linkage: v.object({ method: v.string(), over: v.picklist(['documents', 'micro-clusters']), leaves: v.number() }),
   metrics: metricsSchema,
-  /** Loss per epoch, where a network was trained. */
-  training: v.optional(v.object({ name: v.string(), loss: v.array(v.number()) })),
+  /** One for each network that was trained. */
+  training: v.optional(v.array(trainingSchema)),
   skipped: v.array(v.object({ id: v.string(), reason: v.string() })),
   seconds: v.record(v.string(), v.number()),
   peakMemoryBytes: v.number(),
@@ -86,6 +94,7 @@ export const analysisSchema = v.object({
 
 export type Analysis = v.InferOutput<typeof analysisSchema>;
 export type Cluster = v.InferOutput<typeof clusterSchema>;
+export type Training = v.InferOutput<typeof trainingSchema>;
 export type Keyword = v.InferOutput<typeof keywordSchema>;
 export type Metrics = v.InferOutput<typeof metricsSchema>;
 export type ExternalMetrics = NonNullable<Metrics['external']>;

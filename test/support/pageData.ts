@@ -55,7 +55,7 @@ export function makePageData(documents: number, clusters: number, seed = 1): Pag
       metrics: {
         internal: { silhouette: 0.412, daviesBouldin: 1.234, calinskiHarabasz: 345.6, withinClusterDispersion: 1234.5 },
       },
-      training: { name: 'autoencoder', loss: Array.from({ length: 30 }, (_, i) => 0.1 + 0.9 * Math.exp(-i / 6)) },
+      training: [{ name: 'autoencoder', loss: Array.from({ length: 30 }, (_, i) => 0.1 + 0.9 * Math.exp(-i / 6)) }],
       skipped: [
         { id: 'photo.jpg', reason: 'It is not text.' },
         { id: 'empty.txt', reason: 'It is empty.' },

@@ -17,11 +17,11 @@ export function Report({ scene, actions }: { scene: Scene; actions: Actions }) {
       <ClusterTable scene={scene} actions={actions} />
       <Quality analysis={analysis} />
       <Choices analysis={analysis} />
-      {analysis.training !== undefined && analysis.training.loss.length > 0 && (
-        <Part title={t('Training of {0}', analysis.training.name)}>
-          <LossCurve loss={analysis.training.loss} theme={scene.theme} />
+      {analysis.training?.map(({ name, loss }) => (
+        <Part key={name} title={t('Training of {0}', name)}>
+          <LossCurve loss={loss} theme={scene.theme} />
         </Part>
-      )}
+      ))}
       <Timing analysis={analysis} />
       <Skipped analysis={analysis} />
     </div>

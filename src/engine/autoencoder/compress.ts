@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { ClusterOptions } from '../../shared/options';
+import type { EncodedView } from '../encoder/encoder';
 import { kernels } from '../math/kernels';
 import { type Matrix, matrixOf, npyOf, zeros } from '../math/matrix';
 import type { Random } from '../math/random';
@@ -12,17 +13,15 @@ export interface Compressed {
   /** The space in which documents are clustered, [documents × dimensions]. */
   readonly vectors: Matrix;
   readonly model: ModelPart;
-  /** Loss per epoch, where a network was trained. */
-  readonly training?: { readonly name: string; readonly loss: number[] };
-  /** Versions of what computed it. */
-  readonly versions: Readonly<Record<string, string>>;
+  /** Where a network was trained. */
+  readonly trained?: EncodedView['trained'];
 }
 
 type Compressor = (x: Matrix, options: ClusterOptions, random: Random, context: RunContext) => Promise<Compressed>;
 
 /** Every compression by name. A new one is a function here, or a file of its own and a line here. */
 const compressors: Record<Exclude<ClusterOptions['compress'], 'auto'>, Compressor> = {
-  none: (x) => Promise.resolve({ vectors: x, model: { arrays: {} }, versions: {} }),
+  none: (x) => Promise.resolve({ vectors: x, model: { arrays: {} } }),
   pca: compressByPca,
   autoencoder: compressByAutoencoder,
 };
@@ -67,7 +66,7 @@ async function compressByPca(
   const model = {
     arrays: { mean: { shape: [mean.length], values: mean }, components: npyOf(components) },
   };
-  return { vectors: projected.columns === 0 ? x : projected, model, versions: {} };
+  return { vectors: projected.columns === 0 ? x : projected, model };
 }
 
 async function compressByAutoencoder(
@@ -83,8 +82,10 @@ async function compressByAutoencoder(
     model: {
       arrays: Object.fromEntries(Object.entries(network.weights).map(([name, weights]) => [name, npyOf(weights)])),
     },
-    training: { name: 'autoencoder', loss: [...network.loss] },
-    versions: { tensorflow: network.version },
+    trained: {
+      training: { name: 'autoencoder', loss: [...network.loss] },
+      versions: { tensorflow: network.version },
+    },
   };
 }
 

@@ -1,13 +1,14 @@
 import { randomizedSvd } from '../math/svd';
-import { boundary, type TermSequences } from '../preprocessing/tokenizedCorpus';
+import type { TermSequences } from '../preprocessing/tokenizedCorpus';
 import type { RunContext } from '../runContext';
-import { positivePmi, type WordSequences } from './cooccurrence';
+import { positivePmi } from './cooccurrence';
 import type { Matrix } from '../math/matrix';
 import { columnsByText } from '../preprocessing/savedVocabulary';
 import { arrayOf, type ModelPart } from '../storage/model';
 import type { EncodedView, Encoder, Transformer } from './encoder';
 import { readShippedWordVectors } from './shippedWordVectors';
 import { sifEncoding, sifTransform, sifWeight, termProbabilities } from './smoothInverseFrequency';
+import { rowsOfWords } from './wordTable';
 
 const vocabularyLimit = 15_000;
 /** Long texts fill the table of co-occurrences: beyond this many tokens, fewer words keep it small. */
@@ -47,7 +48,7 @@ async function encodeByCooccurrence(
   const least = dimensions * 2;
   if (termOf.length < least)
     return { inapplicable: `fewer than ${least} words occur twice: too few to learn word vectors from` };
-  const information = await positivePmi(keepWords(sequences, rowOf), termOf.length, window, context);
+  const information = await positivePmi(rowsOfWords(sequences, rowOf), termOf.length, window, context);
   const { u, s } = await randomizedSvd(information, dimensions, {
     powerIterations: 3,
     oversampling: 10,
@@ -97,20 +98,4 @@ function chooseWords({ vocabulary, terms }: TermSequences): { rowOf: Int32Array;
   const rowOf = new Int32Array(vocabulary.length).fill(-1);
   chosen.forEach((term, row) => (rowOf[term] = row));
   return { rowOf, termOf: Int32Array.from(chosen) };
-}
-
-/** The documents with only the chosen words left, so that the window reaches over what was dropped. */
-function keepWords({ offsets, terms }: TermSequences, rowOf: Int32Array): WordSequences {
-  const kept = new Int32Array(terms.length);
-  const keptOffsets = new Uint32Array(offsets.length);
-  let end = 0;
-  for (let i = 0; i + 1 < offsets.length; i++) {
-    for (let p = offsets[i]!; p < offsets[i + 1]!; p++) {
-      const term = terms[p]!;
-      const word = term === boundary ? -1 : rowOf[term]!;
-      if (word >= 0) kept[end++] = word;
-    }
-    keptOffsets[i + 1] = end;
-  }
-  return { offsets: keptOffsets, words: kept.slice(0, end) };
 }

@@ -1,5 +1,6 @@
+import type { Training } from '../../shared/analysis';
 import type { ClusterOptions } from '../../shared/options';
-import type { Matrix } from '../math/matrix';
+import { type Matrix, zeros } from '../math/matrix';
 import { seededRandom } from '../math/random';
 import type { TokenizedCorpus } from '../preprocessing/tokenizedCorpus';
 import type { RunContext } from '../runContext';
@@ -7,12 +8,28 @@ import type { ModelPart } from '../storage/model';
 import { fuseViews, type View } from './fuse';
 import { encodeBigrams } from './bigramView';
 import { encodeBigramVectors, encodeCorpusVectors } from './corpusVectorView';
+import { encodeSequences } from './sequenceView';
 import { encodeTfIdf } from './tfIdfView';
 import { encodeWordVectors } from './wordVectorView';
 
 export interface EncodedView extends View {
   /** What a view keeps so that new documents can be encoded as the old ones were. */
   readonly model: ModelPart;
+  /** Where a network was trained. */
+  readonly trained?: { readonly training: Training; readonly versions: Readonly<Record<string, string>> };
+}
+
+export interface EncodeRequest {
+  readonly options: ClusterOptions;
+  readonly random: () => number;
+  /** The views of 'auto', fused: what the encoders that learn without labels learn from. */
+  readonly fusedViews: () => Promise<FusedViews>;
+}
+
+export interface FusedViews {
+  /** Unit rows [documents × dimensions]. */
+  readonly encoding: Matrix;
+  readonly views: readonly EncodedView[];
 }
 
 /**
@@ -21,7 +38,7 @@ export interface EncodedView extends View {
  */
 export type Encoder = (
   corpus: TokenizedCorpus,
-  request: { readonly options: ClusterOptions; readonly random: () => number },
+  request: EncodeRequest,
   context: RunContext,
 ) => Promise<EncodedView | { readonly inapplicable: string }>;
 
@@ -38,6 +55,9 @@ const encoders = {
   bigrams: encodeBigrams,
   'corpus-vectors': encodeCorpusVectors,
   'bigram-vectors': encodeBigramVectors,
+  cnn: encodeSequences('cnn'),
+  lstm: encodeSequences('lstm'),
+  attention: encodeSequences('attention'),
 } satisfies Record<string, Encoder>;
 
 export type ViewName = keyof typeof encoders;
@@ -47,6 +67,9 @@ const viewsOf: Record<ClusterOptions['encoder'], readonly ViewName[]> = {
   auto: ['word-vectors', 'tfidf', 'bigrams', 'corpus-vectors', 'bigram-vectors'],
   tfidf: ['tfidf', 'bigrams'],
   'word-vectors': ['word-vectors'],
+  cnn: ['cnn'],
+  lstm: ['lstm'],
+  attention: ['attention'],
 };
 
 export interface Encoding {
@@ -77,14 +100,10 @@ export async function encodeCorpus(
   options: ClusterOptions,
   context: RunContext,
 ): Promise<Encoding> {
-  const names = viewsOf[options.encoder];
-  const views: EncodedView[] = [];
-  const left: string[] = [];
-  for (const [done, name] of names.entries()) {
-    context.progress({ stage: 'encode', done, total: names.length, unit: 'views', detail: name });
-    const view = await encoders[name](corpus, { options, random: seededRandom(options.seed) }, context);
-    if ('inapplicable' in view) left.push(view.inapplicable);
-    else views.push(view);
+  const { views, left } = await encodeViews(corpus, viewsOf[options.encoder], options, context);
+  if (views.length === 0 && options.encoder !== 'auto') {
+    const { reason, ...encoding } = await encodeCorpus(corpus, { ...options, encoder: 'auto' }, context);
+    return { ...encoding, reason: [...new Set(left), reason].join('; ') };
   }
   if (views.length === 0) {
     // Nothing to tell the documents apart by: no shared word, no known word. One constant view keeps the run alive.
@@ -99,8 +118,32 @@ export async function encodeCorpus(
   }
   const fused = views.length === 1 ? 'one view applies' : 'views see different things and are fused';
   const reason = [`${fused}: ${views.map((view) => view.name).join(' + ')}`, ...new Set(left)].join('; ');
-  context.progress({ stage: 'encode', done: names.length, total: names.length, unit: 'views' });
   const encoder = options.encoder === 'auto' ? views.map((view) => view.name).join(' + ') : options.encoder;
   const fusedViews = weighed(views);
   return { encoding: fuseViews(fusedViews), views: fusedViews, resolved: { encoder }, reason };
+}
+
+/** Each of the views that applies, and why the others don't. */
+async function encodeViews(
+  corpus: TokenizedCorpus,
+  names: readonly ViewName[],
+  options: ClusterOptions,
+  context: RunContext,
+): Promise<{ views: EncodedView[]; left: string[] }> {
+  const views: EncodedView[] = [];
+  const left: string[] = [];
+  const fusedViews = async (): Promise<FusedViews> => {
+    const learned = await encodeViews(corpus, viewsOf.auto, { ...options, encoder: 'auto' }, context);
+    const rows = corpus.documents.length;
+    return { encoding: learned.views.length === 0 ? zeros(rows, 1) : fuseViews(weighed(learned.views)), ...learned };
+  };
+  for (const [done, name] of names.entries()) {
+    context.progress({ stage: 'encode', done, total: names.length, unit: 'views', detail: name });
+    const request = { options, random: seededRandom(options.seed), fusedViews };
+    const view = await encoders[name](corpus, request, context);
+    if ('inapplicable' in view) left.push(view.inapplicable);
+    else views.push(view);
+  }
+  context.progress({ stage: 'encode', done: names.length, total: names.length, unit: 'views' });
+  return { views, left };
 }

@@ -7,6 +7,7 @@ import { transformBigrams } from './bigramView';
 import { transformBigramVectors, transformCorpusVectors } from './corpusVectorView';
 import type { Encoding, Transformer, ViewName } from './encoder';
 import { fuseViews, type View } from './fuse';
+import { transformSequences } from './sequenceView';
 import { transformTfIdf } from './tfIdfView';
 import { transformWordVectors } from './wordVectorView';
 
@@ -17,6 +18,9 @@ const transformers = {
   bigrams: transformBigrams,
   'corpus-vectors': transformCorpusVectors,
   'bigram-vectors': transformBigramVectors,
+  cnn: transformSequences,
+  lstm: transformSequences,
+  attention: transformSequences,
 } satisfies Record<ViewName, Transformer>;
 
 const viewsSchema = v.array(

@@ -25,6 +25,13 @@ export function row(matrix: Matrix, i: number): Float32Array {
   return matrix.values.subarray(i * matrix.columns, (i + 1) * matrix.columns);
 }
 
+/** The rows of those numbers, copied, in that order. */
+export function gatherRows({ columns, values }: Matrix, rows: Int32Array): Matrix {
+  const gathered = new Float32Array(rows.length * columns);
+  rows.forEach((from, i) => gathered.set(values.subarray(from * columns, (from + 1) * columns), i * columns));
+  return { rows: rows.length, columns, values: gathered };
+}
+
 /** Scales each row to unit Euclidean length, in place. Zero rows stay zero. */
 export function normalizeRows(matrix: Matrix): Matrix {
   const { rows, columns, values } = matrix;

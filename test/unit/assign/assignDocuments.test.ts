@@ -59,6 +59,7 @@ describe.each<[string, Partial<ClusterOptions>]>([
   ['english', { compress: 'pca', dimensions: 12, algorithm: 'kmeans', refine: 'none' }],
   ['english', { compress: 'autoencoder', dimensions: 12, backend: 'wasm' }],
   ['english', { encoder: 'word-vectors' }],
+  ['english', { encoder: 'cnn', backend: 'wasm' }],
   ['chinese', {}],
 ])('a saved model of the %s samples, %o', (name, options) => {
   const source = path.join(samples, name);
