@@ -1,4 +1,9 @@
-import { boundary, type Term, type TermSequences } from '../../src/engine/preprocessing/tokenizedCorpus';
+import {
+  boundary,
+  type Term,
+  type TermSequences,
+  type TokenizedCorpus,
+} from '../../src/engine/preprocessing/tokenizedCorpus';
 
 /** Term sequences of documents given as lists of words; '.' is a boundary, words in `stopWords` are stop words. */
 export function sequencesOf(
@@ -31,4 +36,20 @@ export function sequencesOf(
     offsets[i + 1] = terms.length;
   });
   return { vocabulary, offsets, terms: Int32Array.from(terms) };
+}
+
+/** A corpus of such documents, named 'document 0', 'document 1', … */
+export function corpusOfWords(documents: readonly (readonly string[])[], language = 'en'): TokenizedCorpus {
+  return {
+    documents: documents.map((words, i) => ({
+      id: `document ${i}`,
+      path: `document ${i}`,
+      title: `Document ${i}`,
+      snippet: words.join(' '),
+      language,
+    })),
+    words: sequencesOf(documents),
+    language,
+    languages: { [language]: documents.length },
+  };
 }

@@ -17,22 +17,25 @@ export interface LoadedTensorflow {
   readonly version: string;
 }
 
-const loading = new Map<ClusterOptions['backend'], Promise<LoadedTensorflow>>();
+const loadings = new Map<ClusterOptions['backend'], Promise<LoadedTensorflow>>();
 
 /**
  * The door to TensorFlow.js, loaded when the first network is trained: native where `@tensorflow/tfjs-node` is installed and
  * loads, else WebAssembly with SIMD, else plain JavaScript. A backend asked for by name is taken or refused with
  * GroveError('bad-input'), never replaced silently.
  */
-export function loadTensorflow(
+export async function loadTensorflow(
   preferred: ClusterOptions['backend'],
   log: (message: string) => void,
 ): Promise<LoadedTensorflow> {
-  let loaded = loading.get(preferred);
-  if (loaded === undefined) {
-    loaded = load(preferred, log);
-    loading.set(preferred, loaded);
+  let loading = loadings.get(preferred);
+  if (loading === undefined) {
+    loading = load(preferred, log);
+    loadings.set(preferred, loading);
   }
+  const loaded = await loading;
+  // Its core is one for all backends but native: a run before this one may have used another.
+  if (loaded.backend !== 'native') await use(loaded.tf, loaded.backend);
   return loaded;
 }
 

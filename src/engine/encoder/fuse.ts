@@ -8,7 +8,10 @@ export interface View {
   readonly weight: number;
 }
 
-/** Joins views side by side, each times its weight; rows of unit length. The cosine of two rows is the weighted mean of the views' cosines. */
+/**
+ * Joins views side by side, each times its weight; rows of unit length. The cosine of two rows is the mean of the views'
+ * cosines, each weighing the square of its weight.
+ */
 export function fuseViews(views: readonly View[]): Matrix {
   const rows = views[0]!.encoding.rows;
   const columns = views.reduce((sum, view) => sum + view.encoding.columns, 0);

@@ -3,7 +3,7 @@ import { type Analysis, analysisFiles, type DocumentRow } from '../../shared/ana
 import type { SimilarParams, SimilarResult } from '../../shared/engineProtocol';
 import { GroveError } from '../../shared/errors';
 import type { NpyArray } from '../../shared/npy';
-import { readAnalysis, readNpy } from '../storage/analysisFolder';
+import { damaged, readAnalysis, readNpy } from '../storage/analysisFolder';
 import { readDocuments } from '../storage/documentTable';
 import { type DocumentTerms, readDocumentTerms, sharedTerms } from './documentTerms';
 
@@ -71,6 +71,8 @@ async function open(folder: string): Promise<OpenAnalysis> {
     readNpy(folder, analysisFiles.encodings, Float32Array),
     readDocumentTerms(folder),
   ]);
+  if (encodings.shape[0] !== rows.length || terms.offsets.length !== rows.length + 1)
+    throw damaged(folder, new Error('its files tell of different numbers of documents'));
   const content = { analysis, rows, encodings, terms };
   lastOpen = { folder, created: analysis.created, content };
   return content;
