@@ -24,7 +24,7 @@ function linkTo(device: string): string {
   return link;
 }
 
-const commands = ['cluster', 'show', 'similar', 'evaluate', 'export'];
+const commands = ['cluster', 'assign', 'show', 'similar', 'evaluate', 'export'];
 
 describe('help', () => {
   it.each(commands)('%s --help names its parameters and flags, and ends with 0', async (command) => {

@@ -1,3 +1,4 @@
+import { modelVersion } from '../../src/engine/storage/model';
 import type { AnalysisContent } from '../../src/engine/storage/saveAnalysis';
 import type { DocumentRow } from '../../src/shared/analysis';
 import { matrixOfRows } from './matrices';
@@ -52,6 +53,6 @@ export function analysisContent(): AnalysisContent {
       offsets: Int32Array.of(0, 3, 5, 5, 5, 5),
       terms: Int32Array.of(0, 2, 1, 0, 1),
     },
-    model: { version: 1, parts: {} },
+    model: { version: modelVersion, parts: {} },
   };
 }

@@ -7,8 +7,7 @@ import { loadTensorflow } from '../../../src/engine/autoencoder/tensorflow';
 import { type Matrix, normalizeRows, npyOf } from '../../../src/engine/math/matrix';
 import { seededRandom } from '../../../src/engine/math/random';
 import { silentContext } from '../../../src/engine/runContext';
-import { readNpy } from '../../../src/engine/storage/analysisFolder';
-import { writeModel } from '../../../src/engine/storage/model';
+import { arrayOf, modelVersion, partOf, readModel, writeModel } from '../../../src/engine/storage/model';
 import { blobs, largestDifference, normalMatrix } from '../../support/matrices';
 
 const unit = (x: Matrix): Matrix => normalizeRows(x);
@@ -49,13 +48,16 @@ describe.each(['cpu', 'wasm'] as const)('Autoencoder on %s', (backend) => {
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'grove-network-'));
     try {
       const arrays = Object.fromEntries(Object.entries(network.weights).map(([name, w]) => [name, npyOf(w)]));
-      await writeModel(folder, { version: 1, parts: { compress: { arrays } } });
+      await writeModel(folder, { version: modelVersion, parts: { compress: { arrays } } });
+      const part = partOf(await readModel(folder), 'compress');
       const read: Record<string, Matrix> = {};
       for (const name of Object.keys(arrays)) {
-        const { shape, values } = await readNpy(path.join(folder, 'model'), `compress.${name}.npy`, Float32Array);
+        const { shape, values } = arrayOf(part, name, Float32Array);
         read[name] = { rows: shape[0]!, columns: shape[1]!, values };
       }
       expect(read).toEqual(network.weights);
+      const loaded = await Autoencoder.load(read, backend, silentContext);
+      expect(await loaded.transform(x, silentContext)).toEqual(found);
       expect(largestDifference(found.values, codesOf(x, read))).toBeLessThan(1e-5);
     } finally {
       fs.rmSync(folder, { recursive: true });
