@@ -8,7 +8,15 @@ import { build, ensureInstalled } from './support/prepare.mjs';
 const largestMB = 25;
 
 /** Without these an installed Grove does not work, or shows a bare page in the Extensions view. */
-const required = ['dist/extension.js', 'dist/engineProcess.js', 'dist/cli.js', 'dist/kernels.wasm', 'dist/kernelWorker.js', 'dist/webview/main.js', 'dist/webview/main.css', 'package.nls.json', 'README.md', 'CHANGELOG.md', 'LICENSE']; // prettier-ignore
+const required = [
+  ...['extension.js', 'engineProcess.js', 'kernelWorker.js', 'cli.js', 'webview/main.js', 'webview/main.css'].map(
+    (name) => `dist/${name}`,
+  ),
+  ...['kernels', 'jieba_rs_wasm_bg', 'tfjs-backend-wasm', 'tfjs-backend-wasm-simd'].map((name) => `dist/${name}.wasm`),
+  ...['media/models/english.vectors', 'media/icons/grove.png', 'media/icons/grove.svg'],
+  ...['package.nls.json', 'package.nls.zh-cn.json', 'l10n/bundle.l10n.zh-cn.json'],
+  ...['README.md', 'CHANGELOG.md', 'LICENSE'],
+];
 
 /** @returns {Promise<string[]>} the files that .vscodeignore lets through, relative to the checkout */
 async function shippedFiles() {
@@ -28,7 +36,9 @@ const missing = required.filter((file) => !files.includes(file));
 if (missing.length > 0)
   throw new Error(`The package would lack ${missing.join(', ')}. Look at .vscodeignore and the build.`);
 
-await tool('@vscode/vsce', ['package', '--no-dependencies', '--allow-missing-repository', '--out', vsix], 'vsce');
+// Without a repository's address, links of the README to files of the checkout stay as they are.
+const flags = ['--no-dependencies', '--allow-missing-repository', '--no-rewrite-relative-links', '--out', vsix];
+await tool('@vscode/vsce', ['package', ...flags], 'vsce');
 const sizeMB = fs.statSync(inRoot(vsix)).size / 1e6;
 const bySize = files.map((file) => ({ file, bytes: fs.statSync(inRoot(file)).size })).sort((a, b) => b.bytes - a.bytes);
 for (const { file, bytes } of bySize) console.log(`${(bytes / 1e6).toFixed(2).padStart(8)} MB  ${file}`);

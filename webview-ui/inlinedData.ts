@@ -7,7 +7,22 @@ const arrays = { Float32Array, Float64Array, Int32Array };
 export function inlinedData(): PageData | undefined {
   const text = document.getElementById('grove-data')?.textContent;
   if (text === undefined || text === '') return undefined;
-  return JSON.parse(text, (_key, value: unknown) => (isTypedArray(value) ? decode(value) : value)) as PageData;
+  const data = JSON.parse(text, (_key, value: unknown) => (isTypedArray(value) ? decode(value) : value)) as PageData;
+  return { ...data, strings: readersStrings() };
+}
+
+/** The report's translations into the first language of its reader's that it speaks. English needs none. */
+function readersStrings(): Readonly<Record<string, string>> {
+  const text = document.getElementById('grove-translations')?.textContent ?? '{}';
+  const translations = JSON.parse(text) as Record<string, Record<string, string>>;
+  for (const language of navigator.languages) {
+    const base = language.toLowerCase().split('-')[0]!;
+    const strings = translations[base];
+    if (strings === undefined && base !== 'en') continue;
+    document.documentElement.lang = base;
+    return strings ?? {};
+  }
+  return {};
 }
 
 interface WrittenArray {

@@ -25,7 +25,9 @@ async function writeReport(documents: number, clusters: number): Promise<string>
   );
   const file = path.join(folder, `report ${documents}.html`);
   const data = { ...makePageData(documents, clusters), hasEditor: false };
-  await fs.writeFile(file, htmlReport(data, { script: script!, style: style! }));
+  const chinese = await fs.readFile('l10n/bundle.l10n.zh-cn.json', 'utf8');
+  const translations = { zh: JSON.parse(chinese) as Record<string, string> };
+  await fs.writeFile(file, htmlReport(data, { script: script!, style: style!, translations }));
   return file;
 }
 
@@ -53,6 +55,25 @@ test.each(['light', 'dark'] as const)('the report works offline from a file (%s)
   expect(await page.evaluate(() => 'hostile' in window)).toBe(false);
   expect(problems).toEqual([]);
   await context.close();
+});
+
+test('the report speaks its reader’s language: Chinese, and English to whom it has no better', async () => {
+  const address = pathToFileURL(await writeReport(180, 12)).href;
+  const headings = async (locale: string): Promise<{ tabs: string[]; lang: string | null }> => {
+    const context = await browser.newContext({ offline: true, locale });
+    const page = await context.newPage();
+    await page.goto(address);
+    await page.getByRole('slider').waitFor();
+    const tabs = await page.getByRole('tab').allInnerTexts();
+    const lang = await page.locator('html').getAttribute('lang');
+    if (locale === 'zh-CN') await page.screenshot({ path: 'test/artifacts/report-chinese.png' });
+    await context.close();
+    return { tabs, lang };
+  };
+  const english = { tabs: ['Dendrogram', 'Map', 'Report'], lang: 'en' };
+  expect(await headings('zh-CN')).toEqual({ tabs: ['树状图', '地图', '报告'], lang: 'zh' });
+  expect(await headings('en-GB')).toEqual(english);
+  expect(await headings('fr-FR')).toEqual(english);
 });
 
 test('a report of 20,000 documents is at most 15 MB', async () => {

@@ -32,11 +32,13 @@ const timeoutMs = 10 * 60_000;
 /** The environment variables through which a runner and the suite in the extension host know each other. */
 export const hostSuiteVariables = { result: 'GROVE_TEST_RESULT' } as const;
 
-/** Bundles the suite into one CommonJS file that the extension host can load. */
-export async function buildHostSuite(): Promise<string> {
+const suiteEntry = 'test/host/suite/index.ts';
+
+/** Bundles the suite, or another module with a `run`, into one CommonJS file that the extension host can load. */
+export async function buildHostSuite(entry = suiteEntry): Promise<string> {
   const outfile = path.resolve('out/hostSuite/index.cjs');
   await esbuild.build({
-    entryPoints: ['test/host/suite/index.ts'],
+    entryPoints: [entry],
     outfile,
     bundle: true,
     platform: 'node',
@@ -51,7 +53,23 @@ export async function buildHostSuite(): Promise<string> {
 
 /** Runs the suite in the extension host of a real VS Code and prints each test. */
 export async function runHostSuite(): Promise<HostSuiteCounts> {
-  const suite = await buildHostSuite();
+  const { result, exitCode, said } = await runInExtensionHost<HostSuiteResult>(suiteEntry);
+  return countHostSuite(result, exitCode, said);
+}
+
+/** How a module's `run` in the extension host ended. */
+export interface HostRun<Result> {
+  /** What it wrote to the file that GROVE_TEST_RESULT names. */
+  readonly result: Result | undefined;
+  /** Undefined when it did not end in time. */
+  readonly exitCode: number | undefined;
+  /** What the extension host printed. */
+  readonly said: readonly string[];
+}
+
+/** Runs a module in the extension host of a real VS Code that has a copy of the samples open. */
+export async function runInExtensionHost<Result>(entry: string): Promise<HostRun<Result>> {
+  const suite = await buildHostSuite(entry);
   const temporary = await fsp.mkdtemp(path.join(os.tmpdir(), 'grove-host-suite-'));
   const resultFile = path.join(temporary, 'result.json');
   const workspace = path.join(temporary, 'workspace');
@@ -80,9 +98,9 @@ export async function runHostSuite(): Promise<HostSuiteCounts> {
       }).catch(reject);
     });
     const result = fs.existsSync(resultFile)
-      ? (JSON.parse(await fsp.readFile(resultFile, 'utf8')) as HostSuiteResult)
+      ? (JSON.parse(await fsp.readFile(resultFile, 'utf8')) as Result)
       : undefined;
-    return countHostSuite(result, exitCode, said);
+    return { result, exitCode, said };
   } finally {
     clearTimeout(timer);
     await browser.close();

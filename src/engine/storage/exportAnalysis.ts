@@ -76,8 +76,8 @@ async function exportHtml(folder: string): Promise<string> {
   const analysis = await readAnalysis(folder);
   const linkage = await readNpy(folder, analysisFiles.linkage, Float64Array);
   const data = assemblePageData(analysis, await readDocuments(folder), linkage, { strings: {}, hasEditor: false });
-  const [script, style] = await Promise.all(
-    ['dist/webview/main.js', 'dist/webview/main.css'].map((asset) => fs.readFile(assetPath(asset), 'utf8')),
-  );
-  return htmlReport(data, { script: script!, style: style! });
+  const assets = ['dist/webview/main.js', 'dist/webview/main.css', 'l10n/bundle.l10n.zh-cn.json'];
+  const [script, style, chinese] = await Promise.all(assets.map((asset) => fs.readFile(assetPath(asset), 'utf8')));
+  const translations = { zh: JSON.parse(chinese!) as Record<string, string> };
+  return htmlReport(data, { script: script!, style: style!, translations });
 }

@@ -5,10 +5,13 @@ import type { PageData } from '../../shared/viewProtocol';
 export interface PageAssets {
   readonly script: string;
   readonly style: string;
+  /** The page's translations: by language, then by English text. The page shows its reader's language. */
+  readonly translations: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
-/** Ids and keys that the page looks for when no editor is around it. */
+/** Ids that the page looks for when no editor is around it. */
 const dataElement = 'grove-data';
+const translationsElement = 'grove-translations';
 
 /**
  * The analysis as one self-contained HTML page: the panel's own script and style, with the data inlined. It needs no
@@ -39,7 +42,9 @@ export function htmlReport(data: PageData, assets: PageAssets): string {
     '</head>',
     '<body>',
     '<div id="root"></div>',
-    '<noscript>This report draws its pictures with JavaScript, which is turned off here.</noscript>',
+    '<noscript>This report draws its pictures with JavaScript, which is turned off here.',
+    '<span lang="zh-cn">此报告用 JavaScript 绘图，而它在这里被禁用了。</span></noscript>',
+    `<script type="application/json" id="${translationsElement}">${inlineJson(assets.translations)}</script>`,
     `<script type="application/json" id="${dataElement}">${inlineJson(data)}</script>`,
     `<script>${script}</script>`,
     '</body>',
@@ -49,8 +54,8 @@ export function htmlReport(data: PageData, assets: PageAssets): string {
 }
 
 /** JSON that neither ends its script element nor starts a comment in it, whatever the documents hold. */
-function inlineJson(data: PageData): string {
-  const json = JSON.stringify(data, (_key, value: unknown) => (isTyped(value) ? encodeTyped(value) : value));
+function inlineJson(content: unknown): string {
+  const json = JSON.stringify(content, (_key, value: unknown) => (isTyped(value) ? encodeTyped(value) : value));
   return json.replace(/[<>&\u2028\u2029]/g, (c) => '\\u' + c.charCodeAt(0).toString(16).padStart(4, '0'));
 }
 

@@ -5,6 +5,7 @@ import { type Analysis, analysisFiles, analysisSchema, analysisVersion, type Doc
 import { parseDocumentRow } from '../../shared/documentRow';
 import { messageOf } from '../../shared/errors';
 import { type NpyArray, parseNpy } from '../../shared/npy';
+import type { ParquetFile } from '../../shared/parquet';
 
 /** Why an analysis can't be shown; the words for a person are made where it is shown. */
 export type AnalysisFault =
@@ -62,17 +63,35 @@ export async function readDocuments(folder: string): Promise<DocumentRow[]> {
   const file = path.join(folder, analysisFiles.documents);
   return guarded(file, async () => {
     // Loaded when first needed: decoding takes no part in the activation of the extension.
-    const { parquetBytes, readParquetRows } = await import('../../shared/parquet');
-    const rows: DocumentRow[] = [];
-    let turnStarted = performance.now();
-    for await (const cells of readParquetRows(parquetBytes(await fs.readFile(file)))) {
-      rows.push(parseDocumentRow(cells));
-      if (performance.now() - turnStarted < turnMs) continue;
-      await new Promise((resolve) => setImmediate(resolve));
-      turnStarted = performance.now();
+    const { readParquetRows } = await import('../../shared/parquet');
+    const handle = await fs.open(file);
+    try {
+      const rows: DocumentRow[] = [];
+      let turnStarted = performance.now();
+      for await (const cells of readParquetRows(await rangesOf(handle))) {
+        rows.push(parseDocumentRow(cells));
+        if (performance.now() - turnStarted < turnMs) continue;
+        await new Promise((resolve) => setImmediate(resolve));
+        turnStarted = performance.now();
+      }
+      return rows;
+    } finally {
+      await handle.close();
     }
-    return rows;
   });
+}
+
+/** A file read range by range: columns that arrive one by one are decoded one by one, with turns for others between. */
+async function rangesOf(handle: fs.FileHandle): Promise<ParquetFile> {
+  const { size } = await handle.stat();
+  return {
+    byteLength: size,
+    async slice(start, end = size) {
+      const bytes = new Uint8Array(end - start);
+      await handle.read(bytes, 0, bytes.length, start);
+      return bytes.buffer;
+    },
+  };
 }
 
 /** Reads `linkage.npy`. Throws AnalysisFaultError. */

@@ -55,6 +55,13 @@ export class ClustersView implements vscode.TreeDataProvider<ClusterNode>, vscod
     return item;
   }
 
+  /** The tooltip, made when it is looked at: reading the Markdown of a whole list would hold the editor up. */
+  resolveTreeItem(item: vscode.TreeItem, node: ClusterNode): vscode.TreeItem {
+    const tooltip = this.#nodes && tooltipOf(node, this.#nodes.loaded);
+    if (tooltip !== undefined) item.tooltip = tooltip;
+    return item;
+  }
+
   /** Lists another page of a cluster's documents. */
   showMore(cluster: number): void {
     this.#nodes?.showMore(cluster);
@@ -112,7 +119,6 @@ function treeItemOf(node: ClusterNode, loaded: LoadedAnalysis): vscode.TreeItem 
       const { cluster } = node;
       const item = new vscode.TreeItem(cluster.label, Collapsed);
       item.description = formatCount(cluster.size);
-      item.tooltip = clusterTooltip(cluster);
       item.iconPath = new vscode.ThemeIcon(
         cluster.parent === null ? 'circle-filled' : 'circle-outline',
         new vscode.ThemeColor(clusterColor(topOf(loaded, cluster.id))),
@@ -132,7 +138,6 @@ function treeItemOf(node: ClusterNode, loaded: LoadedAnalysis): vscode.TreeItem 
       const row = loaded.rows[node.document]!;
       const item = new vscode.TreeItem(row.title === '' ? row.id : row.title, None);
       item.description = row.row === undefined ? row.path : `${row.path}:${row.row}`;
-      item.tooltip = documentTooltip(row, loaded.cluster(row.cluster)?.label ?? noiseLabel());
       item.iconPath = new vscode.ThemeIcon(row.row === undefined ? 'file' : 'list-flat');
       item.contextValue = treeItems.document;
       const title = vscode.l10n.t('Open Document');
@@ -146,6 +151,12 @@ function treeItemOf(node: ClusterNode, loaded: LoadedAnalysis): vscode.TreeItem 
       return item;
     }
   }
+}
+
+function tooltipOf(node: ClusterNode, loaded: LoadedAnalysis): vscode.MarkdownString | undefined {
+  if (node.kind === 'cluster') return clusterTooltip(node.cluster);
+  const row = node.kind === 'document' ? loaded.rows[node.document] : undefined;
+  return row && documentTooltip(row, loaded.cluster(row.cluster)?.label ?? noiseLabel());
 }
 
 /** The cluster of the cut that a subcluster is in. */

@@ -76,7 +76,6 @@ export class SimilarView implements vscode.TreeDataProvider<SimilarDocument>, vs
     const item = new vscode.TreeItem(similar.title === '' ? similar.id : similar.title);
     item.id = similar.id;
     item.description = `${percent(similar.similarity)} · ${label}`;
-    item.tooltip = similarTooltip(similar, label);
     item.iconPath = new vscode.ThemeIcon('file', new vscode.ThemeColor(clusterColor(similar.cluster)));
     item.contextValue = treeItems.document;
     const document = loaded?.indexOf(similar.id) ?? -1;
@@ -86,6 +85,12 @@ export class SimilarView implements vscode.TreeDataProvider<SimilarDocument>, vs
         title: vscode.l10n.t('Open Document'),
         arguments: [placeOf(loaded, document)],
       };
+    return item;
+  }
+
+  /** The tooltip, made when it is looked at. */
+  resolveTreeItem(item: vscode.TreeItem, similar: SimilarDocument): vscode.TreeItem {
+    item.tooltip = similarTooltip(similar, this.#store.active?.cluster(similar.cluster)?.label ?? noiseLabel());
     return item;
   }
 

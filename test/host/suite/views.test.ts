@@ -36,7 +36,9 @@ describe('the Clusters view', () => {
     assert.equal(new Set(labels).size, labels.length);
     for (const root of roots) {
       assert.ok(root.kind === 'cluster');
-      const { description, tooltip } = clusters.getTreeItem(root);
+      const item = clusters.getTreeItem(root);
+      assert.equal(item.tooltip, undefined, 'tooltips are made when they are looked at');
+      const { description, tooltip } = clusters.resolveTreeItem(item, root);
       assert.equal(description, String(root.cluster.size));
       assert.ok(tooltip instanceof vscode.MarkdownString);
       assert.ok(!tooltip.isTrusted && tooltip.supportHtml !== true);

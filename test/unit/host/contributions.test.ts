@@ -53,7 +53,7 @@ it('table files of the contract, and only those, can be clustered from the Explo
   expect(names.filter((name) => pattern.test(name))).toEqual(['a.csv', 'b.TSV', 'c.jsonl', 'd.parquet', 'e.csv.gz']);
 });
 
-it('folders are clustered by "Cluster This Folder", and every welcome has exactly one button', () => {
+it('folders are clustered by "Cluster This Folder", and a container that is empty has exactly one button', () => {
   expect(english['command.clusterFolder']).toBe('Cluster This Folder');
   for (const { view, contents, when } of contributes.viewsWelcome) {
     expect(Object.values(views)).toContain(view);
@@ -61,7 +61,7 @@ it('folders are clustered by "Cluster This Folder", and every welcome has exactl
     expect(
       text.split('\n').filter((line) => /^\[.*\]\(command:grove\.\w+\)$/.test(line)),
       when,
-    ).toHaveLength(1);
+    ).toHaveLength(view === views.clusters ? 1 : 0); // the first view tells what to do, the others what they are for
   }
 });
 

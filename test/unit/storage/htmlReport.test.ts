@@ -14,13 +14,14 @@ const data = {
 const assets = {
   script: `const a = '</script>', b = '<!--';\n//# sourceMappingURL=main.js.map`,
   style: 'a { color: red }',
+  translations: { zh: { Map: hostile } },
 };
 const html = htmlReport(data, assets);
 
 test('what documents say never becomes markup, and comes back as it was', () => {
   const scripts = html.match(/<script/gi) ?? [];
-  expect(scripts.length).toBe(2);
-  expect(html.match(/<\/script/gi)?.length).toBe(2);
+  expect(scripts.length).toBe(3); // translations, data and the page's own
+  expect(html.match(/<\/script/gi)?.length).toBe(3);
   expect(html).not.toContain('<!--');
   const json = /<script type="application\/json" id="grove-data">(.*?)<\/script>/s.exec(html)![1]!;
   const read = JSON.parse(json) as { documents: { title: string[]; cluster: { $: string; base64: string } } };

@@ -1,0 +1,94 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import * as vscode from 'vscode';
+import type { GroveApi } from '../../src/extension';
+import { inWorkspace, until } from '../host/suite/grove';
+
+/** How often the event loop is looked at; what is measured is at least this. */
+const resolutionMs = 1;
+
+/** Called by the extension host. Writes what took how long, in milliseconds, to the file that GROVE_TEST_RESULT names. */
+export async function run(): Promise<void> {
+  const count = Number(process.env['GROVE_BENCH_FILES']);
+  const figures: Record<string, number> = {};
+  const extension = vscode.extensions.getExtension<GroveApi>('grove.grove')!;
+  const wasActive = extension.isActive;
+  const started = performance.now();
+  const { activationMs, store, panel, clusters, restored } = await extension.activate();
+  if (!wasActive) figures['loading and activating the extension, asked for by another'] = performance.now() - started;
+  figures['activate()'] = activationMs;
+  await restored;
+
+  /**
+   * How long the event loop was held while `work` was done: by the clock, which also counts the time that a loaded
+   * machine gave to others, and in processor time of the thread, which is what the extension host itself did.
+   */
+  const watch = async <T>(what: string, work: () => Promise<T>): Promise<T> => {
+    const delay = monitorEventLoopDelay({ resolution: resolutionMs });
+    delay.enable();
+    let mostBusyMs = 0;
+    let before = threadMs();
+    const timer = setInterval(() => {
+      const now = threadMs();
+      mostBusyMs = Math.max(mostBusyMs, now - before);
+      before = now;
+    }, resolutionMs);
+    const from = performance.now();
+    const result = await work();
+    figures[`${what}: in all`] = performance.now() - from;
+    await new Promise((resolve) => setTimeout(resolve, 500)); // what it set off belongs to it
+    clearInterval(timer);
+    delay.disable();
+    figures[`${what}: longest hold by the clock`] = delay.max / 1e6;
+    figures[`${what}: longest hold in processor time`] = mostBusyMs;
+    figures[`${what}: 99th percentile by the clock`] = delay.percentile(99) / 1e6;
+    return result;
+  };
+
+  await watch('nothing', () => new Promise((resolve) => setTimeout(resolve, 3000)));
+  const folder = inWorkspace('many');
+  writeFiles(folder.fsPath, count);
+  // The editor reads the new files' names; that is not Grove's.
+  await new Promise((resolve) => setTimeout(resolve, 5000));
+  await watch(`a run of ${count} files`, async () => vscode.commands.executeCommand('grove.clusterFolder', folder));
+  const { id } = store.active!;
+  await watch('reading it again', () => store.activate(id));
+  await watch('opening the panel', async () => {
+    panel.open();
+    await until('the page is ready', () => panel.isReady);
+  });
+  await watch('renaming a cluster', () => store.renameCluster(id, 0, 'Another name'));
+  await watch('listing every cluster', () => {
+    for (const node of clusters.getChildren())
+      for (const child of clusters.getChildren(node)) clusters.getTreeItem(child);
+    return Promise.resolve();
+  });
+  await watch('refreshing the list', () => store.refresh());
+  fs.writeFileSync(process.env['GROVE_TEST_RESULT']!, JSON.stringify(figures));
+}
+
+/** The processor time of this thread. Only the Node of the extension host (24) tells; this project's types are of 20. */
+function threadMs(): number {
+  const { threadCpuUsage } = process as typeof process & { threadCpuUsage(): NodeJS.CpuUsage };
+  const { user, system } = threadCpuUsage();
+  return (user + system) / 1000;
+}
+
+const topics = [
+  'bread flour yeast oven dough crust salt knead proof starter bake loaf',
+  'planet orbit moon comet telescope galaxy star nebula lens eclipse crater probe',
+  'whale reef coral tide plankton shark current kelp seal squid dolphin harbour',
+  'goal match referee pass league striker keeper tackle corner penalty season coach',
+];
+
+/** Files of about 150 words, each of a topic and some words of others. */
+function writeFiles(folder: string, count: number): void {
+  fs.mkdirSync(folder, { recursive: true });
+  for (let i = 0; i < count; i++) {
+    const own = topics[i % topics.length]!.split(' ');
+    const other = topics[(i * 7 + 1) % topics.length]!.split(' ');
+    const words = Array.from({ length: 150 }, (_, j) => (j % 9 === 0 ? other : own)[(i * 7 + j * j) % own.length]);
+    fs.writeFileSync(path.join(folder, `note ${i}.txt`), `Note ${i}. ${words.join(' ')}.`);
+  }
+}
