@@ -16,7 +16,7 @@ export const optionSchemas = {
   compress: autoOr('none', 'autoencoder', 'pca'),
   dimensions: v.optional(v.pipe(v.number(), v.integer(), v.minValue(2), v.maxValue(1024)), 64),
   algorithm: autoOr('kmeans', 'hierarchical'),
-  linkage: v.optional(v.picklist(['ward', 'average', 'complete', 'single']), 'ward'),
+  linkage: v.optional(v.picklist(['ward', 'average', 'complete', 'single', 'weighted', 'centroid', 'median']), 'ward'),
   clusters: v.optional(countOrAuto, 'auto'),
   minClusterSize: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000_000)), 5),
   refine: autoOr('none'),

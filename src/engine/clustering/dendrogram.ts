@@ -1,4 +1,4 @@
-/** Merges of two clusters each, named by any leaf of them, in any order. */
+/** Merges of two clusters each, named by any leaf of them. */
 export interface Merges {
   readonly left: Int32Array; // [n − 1]
   readonly right: Int32Array;
@@ -9,13 +9,16 @@ export interface Merges {
  * Puts merges into SciPy's convention: ascending heights, the smaller node number left, node n + i made by row i.
  *
  * @param scale applied to each height
+ * @param sorted false where merges are in order as they are, and heights may fall
  */
 export function dendrogramOf(
   { left, right, heights }: Merges,
   n: number,
   scale: (height: number) => number,
+  sorted = true,
 ): Float64Array {
-  const order = Int32Array.from({ length: n - 1 }, (_, i) => i).sort((a, b) => heights[a]! - heights[b]! || a - b);
+  const order = Int32Array.from({ length: n - 1 }, (_, i) => i);
+  if (sorted) order.sort((a, b) => heights[a]! - heights[b]! || a - b);
   const parent = Int32Array.from({ length: 2 * n - 1 }, (_, i) => i);
   const size = new Int32Array(2 * n - 1).fill(1);
   const rootOf = (node: number): number => {
@@ -57,17 +60,49 @@ export function cutByCount(z: Float64Array, leaves: number, k: number): Int32Arr
   return cutAfter(z, leaves, leaves - Math.max(1, Math.min(k, leaves)));
 }
 
-/** Cuts the tree at a height: merges at or below it stay (SciPy's fcluster with criterion 'distance'). */
+/** Cuts the tree at a height: branches that nowhere exceed it stay (SciPy's fcluster with criterion 'distance'). */
 export function cutByHeight(z: Float64Array, leaves: number, height: number): Int32Array {
-  let merges = 0;
-  while (merges < leaves - 1 && z[merges * 4 + 2]! <= height) merges++;
-  return cutAfter(z, leaves, merges);
+  return cutByValue(z, leaves, (row) => z[row * 4 + 2]!, height);
+}
+
+/**
+ * Cuts the tree where a merge is much higher than those just under it: branches stay in which the inconsistency of no
+ * merge exceeds the threshold (SciPy's fcluster with criterion 'inconsistent' at its depth of 2). The inconsistency of a
+ * merge is its height less the mean of it and its children's, in their standard deviations.
+ */
+export function cutByInconsistency(z: Float64Array, leaves: number, threshold: number): Int32Array {
+  const inconsistency = (row: number): number => {
+    const heights = [z[row * 4 + 2]!];
+    for (const child of [z[row * 4]!, z[row * 4 + 1]!]) if (child >= leaves) heights.push(z[(child - leaves) * 4 + 2]!);
+    const mean = heights.reduce((sum, height) => sum + height, 0) / heights.length;
+    const squares = heights.reduce((sum, height) => sum + (height - mean) ** 2, 0);
+    return squares > 0 ? (heights[0]! - mean) / Math.sqrt(squares / (heights.length - 1)) : 0;
+  };
+  return cutByValue(z, leaves, inconsistency, threshold);
+}
+
+/** Keeps the branches in which the value of no merge exceeds the threshold. */
+function cutByValue(z: Float64Array, leaves: number, valueOf: (row: number) => number, threshold: number): Int32Array {
+  const merges = Math.max(0, leaves - 1);
+  const stays = new Uint8Array(merges);
+  for (let row = 0; row < merges; row++) {
+    const [a, b] = [z[row * 4]!, z[row * 4 + 1]!];
+    const isWhole = (node: number): boolean => node < leaves || stays[node - leaves] === 1;
+    stays[row] = valueOf(row) <= threshold && isWhole(a) && isWhole(b) ? 1 : 0;
+  }
+  return cutInto(z, leaves, (row) => stays[row] === 1);
 }
 
 function cutAfter(z: Float64Array, leaves: number, merges: number): Int32Array {
-  const rootOf = Int32Array.from({ length: leaves + merges }, (_, i) => i);
+  return cutInto(z, leaves, (row) => row < merges);
+}
+
+/** Undoes the merges that don't stay; clusters are numbered in the order of the leaves. */
+function cutInto(z: Float64Array, leaves: number, stays: (row: number) => boolean): Int32Array {
+  const rootOf = Int32Array.from({ length: Math.max(0, 2 * leaves - 1) }, (_, i) => i);
   // Downwards: a node's root is known before its children's.
-  for (let row = merges - 1; row >= 0; row--) {
+  for (let row = leaves - 2; row >= 0; row--) {
+    if (!stays(row)) continue;
     const root = rootOf[leaves + row]!;
     rootOf[z[row * 4]!] = root;
     rootOf[z[row * 4 + 1]!] = root;

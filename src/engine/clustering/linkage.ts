@@ -1,42 +1,98 @@
+import { GroveError } from '../../shared/errors';
 import { kernels, tileRows } from '../math/kernels';
 import type { Matrix } from '../math/matrix';
 import { requireFinite } from '../math/requireFinite';
 import { type Breather, breather, type RunContext } from '../runContext';
+import { closestCentroids, wardThroughCentroids } from './centroidLinkage';
 import { dendrogramOf, type Merges } from './dendrogram';
 import { nearestNeighbourChain } from './nearestNeighbourChain';
 
-export type LinkageMethod = 'ward' | 'average' | 'complete' | 'single';
+export const linkageMethods = ['ward', 'average', 'complete', 'single', 'weighted', 'centroid', 'median'] as const;
+export type LinkageMethod = (typeof linkageMethods)[number];
+
+/** Between rows: their Euclidean distance, or 1 − their cosine (a zero row is at 1 from all but other zero rows). */
+export type Metric = 'euclidean' | 'cosine';
 
 /**
- * Agglomerative clustering of the rows of x by Euclidean distance, in SciPy's convention: row-major Z [rows − 1, 4] of
- * left, right, height and size, heights ascending. O(n²) time; n(n − 1)/2 floats of memory, O(n) for 'single'.
- * Throws GroveError('bad-input') naming the first row that holds a value that is not finite.
+ * Agglomerative clustering of the rows of x, in SciPy's convention: row-major Z [rows − 1, 4] of left, right, height and
+ * size. Heights ascend but for 'centroid' and 'median', whose clusters may come nearer by merging. O(n²) time; memory
+ * n(n − 1)/2 floats, O(n·columns) for 'single', 'centroid' and 'median', and for 'ward' where `wardNeedsNoPairs`.
+ * Throws GroveError('bad-input') naming the first row that holds a value that is not finite, and GroveError('usage') for
+ * the cosine with linkages that are only defined by Euclidean distances.
  */
-export async function linkage(x: Matrix, method: LinkageMethod, context: RunContext): Promise<Float64Array> {
+export async function linkage(
+  x: Matrix,
+  method: LinkageMethod,
+  context: RunContext,
+  metric: Metric = 'euclidean',
+): Promise<Float64Array> {
   requireFinite(x);
+  if (metric === 'cosine' && isGeometric(method))
+    throw new GroveError('usage', `The ${method} linkage is only defined for Euclidean distances. Choose average, weighted, complete or single for the cosine.`); // prettier-ignore
   if (x.rows < 2) return new Float64Array(0);
   const breathe = breather(context);
   const report = (done: number): void =>
     context.progress({ stage: 'cluster', done, total: x.rows - 1, unit: 'merges' });
-  const merges = await mergesOf(x, method, report, breathe);
+  const { merges, scale } = await mergesOf(metric === 'cosine' ? directions(x) : x, method, metric, report, breathe);
   report(x.rows - 1);
-  const isSquared = method === 'ward' || method === 'single';
-  return dendrogramOf(merges, x.rows, isSquared ? Math.sqrt : (height) => height);
+  return dendrogramOf(merges, x.rows, scale, method !== 'centroid' && method !== 'median');
 }
+
+const isGeometric = (method: LinkageMethod): boolean => ['ward', 'centroid', 'median'].includes(method);
+
+/** From how many rows, and up to how many columns, Ward's linkage is faster (and leaner) on centroids than on pairs. */
+const pairlessRows = 3000;
+const pairlessColumns = 128;
+/** Beyond this many rows the pairs would take more than 2 GB. */
+const mostPairedRows = 32_000;
+
+const wardNeedsNoPairs = ({ rows, columns }: Matrix): boolean =>
+  rows > mostPairedRows || (rows > pairlessRows && columns <= pairlessColumns);
 
 async function mergesOf(
   x: Matrix,
   method: LinkageMethod,
+  metric: Metric,
   report: (done: number) => void,
   breathe: Breather,
-): Promise<Merges> {
-  if (method === 'single') return minimumSpanningTree(x, report, breathe);
-  const distances = await condensedDistances(x, method === 'ward', breathe);
-  return nearestNeighbourChain(distances, x.rows, method, report, breathe);
+): Promise<{ merges: Merges; scale: (height: number) => number }> {
+  const ofSquares = metric === 'cosine' ? (squared: number): number => squared / 2 : Math.sqrt;
+  if (method === 'single') return { merges: await minimumSpanningTree(x, report, breathe), scale: ofSquares };
+  if (method === 'centroid' || method === 'median')
+    return { merges: await closestCentroids(x, method, report, breathe), scale: Math.sqrt };
+  if (method === 'ward' && wardNeedsNoPairs(x))
+    return { merges: await wardThroughCentroids(x, report, breathe), scale: Math.sqrt };
+  // Ward's update is linear in squares.
+  const distances = await condensedDistances(x, method === 'ward' ? undefined : ofSquares, breathe);
+  const merges = await nearestNeighbourChain(distances, x.rows, method, report, breathe);
+  return { merges, scale: method === 'ward' ? Math.sqrt : (height) => height };
 }
 
-/** Distances of all pairs i < j in SciPy's condensed order; squared for Ward, whose update is linear in squares. */
-async function condensedDistances(x: Matrix, squared: boolean, breathe: Breather): Promise<Float32Array> {
+/**
+ * Rows of unit length less their mean: half of their squared distance is 1 − the cosine, and close directions are still told
+ * apart. Zero rows get a direction of their own, in a further column.
+ */
+function directions({ rows, columns, values }: Matrix): Matrix {
+  const wide = columns + 1;
+  const units = new Float64Array(rows * wide);
+  const mean = new Float64Array(wide);
+  for (let i = 0; i < rows; i++) {
+    let squares = 0;
+    for (let t = 0, p = i * columns; t < columns; t++, p++) squares += values[p]! * values[p]!;
+    const at = i * wide;
+    if (squares === 0) units[at + columns] = 1;
+    else for (let t = 0; t < columns; t++) units[at + t] = values[i * columns + t]! / Math.sqrt(squares);
+    for (let t = 0; t < wide; t++) mean[t] = mean[t]! + units[at + t]! / rows;
+  }
+  return { rows, columns: wide, values: Float32Array.from(units, (value, at) => value - mean[at % wide]!) };
+}
+
+/** Distances of all pairs i < j in SciPy's condensed order: what `scale` makes of the squares, or these themselves. */
+async function condensedDistances(
+  x: Matrix,
+  scale: ((squared: number) => number) | undefined,
+  breathe: Breather,
+): Promise<Float32Array> {
   const n = x.rows;
   const condensed = new Float32Array((n * (n - 1)) / 2);
   const tile = kernels().distances(x, x);
@@ -50,7 +106,7 @@ async function condensedDistances(x: Matrix, squared: boolean, breathe: Breather
         const start = (row * (2 * n - 3 - row)) / 2 - 1;
         for (let j = Math.max(j0, row + 1) - j0; j < jCount; j++) {
           const distance = between[i * jCount + j]!;
-          condensed[start + j0 + j] = squared ? distance : Math.sqrt(distance);
+          condensed[start + j0 + j] = scale === undefined ? distance : scale(distance);
         }
       }
       if (breathe.due()) await breathe();

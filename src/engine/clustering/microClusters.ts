@@ -4,7 +4,7 @@ import { requireFinite } from '../math/requireFinite';
 import type { RunContext } from '../runContext';
 import { centroidsOf, kMeans } from './kMeans';
 import { linkage, type LinkageMethod } from './linkage';
-import { agnesLinkage, mlHclustLimit } from './mlHclust';
+import { agnesLinkage, isAgnesMethod, mlHclustLimit } from './mlHclust';
 
 /** Up to this many documents the tree is exact over documents: n² floats and about a second. */
 export const exactLimit = 5000;
@@ -40,7 +40,7 @@ export async function clusterTree(
     return treeOverRows(
       x,
       method,
-      x.rows <= mlHclustLimit ? agnesLinkage(x, method) : await linkage(x, method, context),
+      x.rows <= mlHclustLimit && isAgnesMethod(method) ? agnesLinkage(x, method) : await linkage(x, method, context),
     );
   const { labels, centroids } = await gather(x, random, context);
   const z = await linkage(centroids, method, context);

@@ -5,12 +5,15 @@ import { requireFinite } from '../math/requireFinite';
 import { dendrogramOf } from './dendrogram';
 import type { LinkageMethod } from './linkage';
 
+/** The linkages that it has and defines as SciPy does. */
+export type AgnesMethod = Extract<LinkageMethod, 'ward' | 'average' | 'complete' | 'single'>;
+
 /**
  * The door to ml-hclust, used for small corpora and as a second reference for our own linkage. It is cubic in time, gives
  * no error on distances that are not numbers (and loses leaves then), and its helpers recurse: hence the checks here and
  * the iterative walk. Its 'ward2' is what SciPy calls 'ward'.
  */
-const methodNames: Record<LinkageMethod, AgglomerationMethod> = {
+const methodNames: Record<AgnesMethod, AgglomerationMethod> = {
   ward: 'ward2',
   average: 'average',
   complete: 'complete',
@@ -20,8 +23,12 @@ const methodNames: Record<LinkageMethod, AgglomerationMethod> = {
 /** Beyond this many rows the cubic time is felt. */
 export const mlHclustLimit = 300;
 
+export function isAgnesMethod(method: LinkageMethod): method is AgnesMethod {
+  return method in methodNames;
+}
+
 /** Agglomerative clustering in SciPy's convention, as `linkage` gives it, NaN and infinities refused in the same way. */
-export function agnesLinkage(x: Matrix, method: LinkageMethod): Float64Array {
+export function agnesLinkage(x: Matrix, method: AgnesMethod): Float64Array {
   requireFinite(x);
   const n = x.rows;
   if (n < 2) return new Float64Array(0);

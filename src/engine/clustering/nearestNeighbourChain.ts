@@ -7,7 +7,7 @@ const packLeast = 64;
 
 /**
  * Merges by the nearest-neighbour chain, which finds the same tree as always merging the closest pair for linkages that
- * are reducible (Ward, average, complete), in O(n²) time. Distances are updated by Lance and Williams' formula.
+ * are reducible (Ward, average, weighted, complete), in O(n²) time. Distances are updated by Lance and Williams' formula.
  * Source: Müllner, "Modern hierarchical, agglomerative clustering algorithms", 2011.
  *
  * @param distances condensed [n(n − 1)/2], squared for Ward; destroyed
@@ -16,7 +16,7 @@ const packLeast = 64;
 export async function nearestNeighbourChain(
   distances: Float32Array,
   n: number,
-  method: 'ward' | 'average' | 'complete',
+  method: 'ward' | 'average' | 'weighted' | 'complete',
   report: (done: number) => void,
   breathe: Breather,
 ): Promise<Merges> {
@@ -98,6 +98,8 @@ export async function nearestNeighbourChain(
           (goneSize + keptSize + otherSize);
       } else if (method === 'average') {
         distances[at] = (goneSize * toGone + keptSize * toKept) / (goneSize + keptSize);
+      } else if (method === 'weighted') {
+        distances[at] = (toGone + toKept) / 2;
       } else if (toGone > toKept) {
         distances[at] = toGone;
       }

@@ -18,7 +18,7 @@ export interface Kernels {
   sparseTimes(s: SparseMatrix, x: Matrix): Matrix;
   /** sᵀ · y: [columns × rows] · [rows × d] → [columns × d]. */
   sparseTransposeTimes(s: SparseMatrix, y: Matrix): Matrix;
-  /** Distances from the rows of x to the rows of y (which may be x). Neither may change meanwhile. */
+  /** Distances from the rows of x to the rows of y (which may be x). A change of either must be told to `refresh`. */
   distances(x: Matrix, y: Matrix): RowDistances;
   /** Finds the nearest centroids of rows of x, which must not change meanwhile. */
   nearest(x: Matrix): NearestCentroids;
@@ -32,6 +32,8 @@ export interface RowDistances {
    * [xCount × yCount]. Keep their number to a few hundred thousand. Valid until any kernel runs next.
    */
   between(xFirst: number, xCount: number, yFirst: number, yCount: number): Float32Array;
+  /** Says that a row of x, which is also y, has got other values. */
+  refresh(row: number): void;
 }
 
 /** A good number of rows a side for `RowDistances.between`. */

@@ -53,6 +53,7 @@ export const plainKernels: Kernels = {
             out[i * yCount + j] = squaredDistance(x, xFirst + i, y, yFirst + j, x.columns);
         return out;
       },
+      refresh() {},
     };
   },
 

@@ -160,6 +160,11 @@ function rowDistances(holder: MemoryHolder, x: Matrix, y: Matrix): RowDistances 
       memory.run.squaredDistances(xAt + xFirst * d * 4, xCount, yAt + yFirst * d * 4, yCount, d, out.at);
       return out.view.subarray(0, wanted);
     },
+    refresh(row) {
+      if (holder.owner !== owner) return;
+      const values = x.values.subarray(row * x.columns, (row + 1) * x.columns);
+      memory.floatsAt(xAt + row * d * 4, x.columns).set(values);
+    },
   };
 }
 

@@ -88,6 +88,11 @@ export class WasmMemory {
     return { at, view: new Int32Array(this.memory.buffer, at, count) };
   }
 
+  /** A view on what was placed before. */
+  floatsAt(at: number, count: number): Float32Array {
+    return new Float32Array(this.memory.buffer, at, count);
+  }
+
   /** Copies the numbers in and says where they are. */
   unsigned(values: Uint32Array): number {
     const at = this.take(values.length);

@@ -14,9 +14,40 @@
   return f32x4.add(sum, f32x4.mul(a, b));
 }
 
+/** One row against many, four at a time. Sums in the same order as `squaredDistances`. */
+function squaredDistancesOfRow(a: usize, b: usize, bRows: i32, rowBytes: usize, out: usize): void {
+  const end = out + (<usize>bRows << 2);
+  for (; out + 12 < end; out += 16) {
+    const b1 = b + rowBytes, b2 = b1 + rowBytes, b3 = b2 + rowBytes;
+    let s0 = f32x4.splat(0), s1 = s0, s2 = s0, s3 = s0;
+    for (let k: usize = 0; k < rowBytes; k += 16) {
+      const x = v128.load(a + k);
+      s0 = addSquare(s0, x, v128.load(b + k));
+      s1 = addSquare(s1, x, v128.load(b1 + k));
+      s2 = addSquare(s2, x, v128.load(b2 + k));
+      s3 = addSquare(s3, x, v128.load(b3 + k));
+    }
+    f32.store(out, sumLanes(s0));
+    f32.store(out, sumLanes(s1), 4);
+    f32.store(out, sumLanes(s2), 8);
+    f32.store(out, sumLanes(s3), 12);
+    b = b3 + rowBytes;
+  }
+  for (; out < end; out += 4) {
+    let s = f32x4.splat(0);
+    for (let k: usize = 0; k < rowBytes; k += 16) s = addSquare(s, v128.load(a + k), v128.load(b + k));
+    f32.store(out, sumLanes(s));
+    b += rowBytes;
+  }
+}
+
 /** out[i * bRows + j] = |a_i − b_j|². a [aRows × d], b [bRows × d], d a multiple of 4. */
 export function squaredDistances(a: usize, aRows: i32, b: usize, bRows: i32, d: i32, out: usize): void {
   const rowBytes: usize = (<usize>d) << 2;
+  if (aRows == 1) {
+    squaredDistancesOfRow(a, b, bRows, rowBytes, out);
+    return;
+  }
   for (let i = 0; i < aRows; i += 2) {
     const a0 = a + <usize>i * rowBytes;
     const hasSecond = i + 1 < aRows;
