@@ -31,6 +31,7 @@ export class AnalysisStore implements vscode.Disposable {
   #analyses: readonly StoredAnalysis[] = [];
   #active: LoadedAnalysis | undefined;
   #activation: Promise<void> = Promise.resolve();
+  #restoring: Promise<void> = Promise.resolve();
 
   /** The list changed, or something in it. */
   readonly onDidChange = this.#changed.event;
@@ -57,7 +58,17 @@ export class AnalysisStore implements vscode.Disposable {
   }
 
   /** Reads the list, and makes active what was active when the window was last open. */
-  async restore(): Promise<void> {
+  restore(): Promise<void> {
+    this.#restoring = this.#restore();
+    return this.#restoring;
+  }
+
+  /** Resolves when what was active is active again, or can't be. */
+  whenRestored(): Promise<void> {
+    return this.#restoring.catch(() => {}); // told by who asked for it
+  }
+
+  async #restore(): Promise<void> {
     for (const place of this.#places()) await this.#tidy(place);
     await this.refresh();
     const id = this.#context.workspaceState.get<string>(activeKey);

@@ -60,10 +60,11 @@ export class AnalysisPanel implements vscode.WebviewPanelSerializer, vscode.Disp
     );
   }
 
-  deserializeWebviewPanel(panel: vscode.WebviewPanel): Promise<void> {
+  /** Waits for the analysis: a page that comes before it would show, and be called, as if there were none. */
+  async deserializeWebviewPanel(panel: vscode.WebviewPanel): Promise<void> {
+    await this.#store.whenRestored();
     panel.webview.options = this.#options();
     this.#adopt(panel);
-    return Promise.resolve();
   }
 
   dispose(): void {

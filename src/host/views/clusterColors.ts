@@ -1,10 +1,12 @@
+/** Of the charts' colours without orange, which themes leave dark brown on dark; the terminal's are legible by design. */
 const colors = [
   'charts.blue',
-  'charts.orange',
+  'terminal.ansiCyan',
   'charts.green',
   'charts.purple',
   'charts.red',
   'charts.yellow',
+  'terminal.ansiMagenta',
 ] as const;
 
 /** The theme colour of a cluster of the cut: neighbours in the tree differ. */
