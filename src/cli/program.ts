@@ -13,6 +13,7 @@ import { searchCommand, type SearchFlags } from './commands/search';
 import { showCommand, type ShowFlags } from './commands/show';
 import { similarCommand, type SimilarFlags } from './commands/similar';
 import { clusterFlags } from './optionFlags';
+import { trainCommand, type TrainFlags } from './commands/train';
 
 /** The door to commander: parses the command line, runs a command, answers with the exit code. Never throws. */
 export async function runProgram(argv: readonly string[]): Promise<number> {
@@ -28,6 +29,7 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
   addSimilar(program);
   addSearch(program);
   addAssign(program);
+  addTrain(program);
   addEvaluate(program);
   addExport(program);
   try {
@@ -147,6 +149,29 @@ function addAssign(program: Command): void {
       ...pick(given, ['json', 'quiet', 'out']),
       sourceOptions: pick(given, sourceFlags),
     }),
+  );
+}
+
+function addTrain(program: Command): void {
+  const command =
+    addCommand(program, 'train <source>', 'Trains a text network on labelled documents, and reports on documents that it has not seen.') // prettier-ignore
+      .option('--out <dir>', "where to write the classifier (default: the source's name with .classifier, here)")
+      .option(
+        '--labels <where>',
+        'own (label column or front matter), folders, tags, a .csv file with id and label, or auto',
+        'auto',
+      ) // prettier-ignore
+      .option('--label-column <name>', 'the column with labels (default: label)')
+      .option('--test-share <share>', 'share of the documents to test on, where no column is called split', Number, 0.2)
+      .option('--epochs <n>', 'at most so many times over the documents', wholeNumber, 12)
+      .option('--word-vectors <file>', 'word vectors to use instead of the shipped ones', '')
+      .option('--seed <n>', 'the same documents and seed give the same network', Number, 1);
+  command
+    .addOption(new Option('--network <kind>', 'what reads the words').choices(['cnn', 'lstm', 'attention']).default('cnn')) // prettier-ignore
+    .addOption(new Option('--backend <name>', 'where it is computed').choices(['auto', 'native', 'wasm', 'cpu']).default('auto')); // prettier-ignore
+  addSourceFlags(command);
+  command.action((source: string, given: Omit<TrainFlags, 'sourceOptions'> & Record<string, unknown>) =>
+    trainCommand(source, { ...given, sourceOptions: pick(given, [...sourceFlags, 'labelColumn']) }),
   );
 }
 

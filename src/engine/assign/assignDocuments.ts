@@ -11,6 +11,8 @@ import { parseSourceOptions } from '../pipeline';
 import { preprocess } from '../preprocessing/preprocess';
 import { inSavedVocabulary, savedReading } from '../preprocessing/savedVocabulary';
 import type { RunContext } from '../runContext';
+import { readClassifier } from '../train/classifierFile';
+import { classifyDocuments } from './classifyDocuments';
 import { readAnalysis, readNpy } from '../storage/analysisFolder';
 import { readDocuments } from '../storage/documentTable';
 import { partOf, readModel } from '../storage/model';
@@ -18,11 +20,14 @@ import { writeAssignments } from './writeAssignments';
 
 /**
  * Encodes new documents with an analysis' saved model and gives each its cluster; nothing is fitted again, and the analysis
- * stays as it is. The analysis' own documents get their own clusters back.
+ * stays as it is. The analysis' own documents get their own clusters back. With a classifier that `grove train` made, they
+ * get the most probable of its classes.
  *
  * @throws GroveError 'bad-analysis' where the model is missing, damaged or of another version, 'bad-input' for the source
  */
 export async function assignDocuments(params: AssignParams, context: RunContext): Promise<AssignResult> {
+  const classifier = await readClassifier(params.analysis);
+  if (classifier !== undefined) return classifyDocuments(params, classifier, context);
   const analysis = await readAnalysis(params.analysis);
   const model = await readModel(params.analysis);
   const sourceOptions = parseSourceOptions({ ...columnsOf(analysis), ...params.sourceOptions });

@@ -12,6 +12,8 @@ export interface SourceDocument {
   readonly text: string;
   /** The true label, where the source has one. Never an input to clustering. */
   readonly label?: string;
+  /** 'train' or 'test' or the like, where a table says so. Looked at by `grove train` only. */
+  readonly split?: string;
   /** ISO 8601 date (or date-time), where the source has one. */
   readonly date?: string;
 }

@@ -93,6 +93,7 @@ async function* documentsOf(reader: TableReader, source: TableSource, roles: Col
       continue;
     }
     const label = cellText(row.cells[roles.label ?? '']);
+    const split = cellText(row.cells[roles.split ?? '']);
     const date = isoDate(row.cells[roles.date ?? '']);
     yield {
       kind: 'document',
@@ -103,6 +104,7 @@ async function* documentsOf(reader: TableReader, source: TableSource, roles: Col
         title: oneLine(cellText(row.cells[roles.title ?? ''])) || titleFromText(text),
         text,
         ...(label !== '' && { label }),
+        ...(split !== '' && { split }),
         ...(date !== undefined && { date }),
       },
     };

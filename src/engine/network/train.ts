@@ -18,6 +18,8 @@ export interface TrainingOptions {
   readonly leastImprovement?: number;
   readonly random: Random;
   readonly stage: Stage;
+  /** Hears of each epoch's end, with the weights as they are then; what it answers is shown beside the loss. */
+  readonly afterEpoch?: (tensors: Parameters['tensors']) => Promise<string>;
   readonly context: RunContext;
 }
 
@@ -76,7 +78,7 @@ export async function trainNetwork(
         await breathe();
       }
       loss.push(sum / perEpoch);
-      report(epoch + 1, loss[epoch]!);
+      report(epoch + 1, loss[epoch]!, await options.afterEpoch?.(start.tensors));
       if (heldOut.length > 0) heldOutLoss.push(await lossWithout(tf, start, heldOut, batchSize, lossOf, breathe));
       const now = (heldOut.length > 0 ? heldOutLoss : loss)[epoch]!;
       idle = now > best * (1 - leastImprovement) ? idle + 1 : 0;
@@ -91,8 +93,14 @@ export async function trainNetwork(
     optimizer.dispose();
   }
 
-  function report(done: number, value: number): void {
-    context.progress({ stage, done, total: epochs, unit: 'epochs', detail: `loss ${value.toFixed(4)}` });
+  function report(done: number, value: number, more?: string): void {
+    context.progress({
+      stage,
+      done,
+      total: epochs,
+      unit: 'epochs',
+      detail: `loss ${value.toFixed(4)}${more === undefined ? '' : `, ${more}`}`,
+    });
   }
 }
 

@@ -168,7 +168,16 @@ function reportReading(reader: CorpusReader, documents: number, context: RunCont
 
 const snippetLength = 240;
 
-function recordOf({ text, label, date, row, id, path, title }: SourceDocument): Omit<DocumentRecord, 'language'> {
+function recordOf({
+  text,
+  label,
+  split,
+  date,
+  row,
+  id,
+  path,
+  title,
+}: SourceDocument): Omit<DocumentRecord, 'language'> {
   return {
     id,
     path,
@@ -176,6 +185,7 @@ function recordOf({ text, label, date, row, id, path, title }: SourceDocument): 
     snippet: snippetOf(text),
     ...(row !== undefined && { row }),
     ...(label !== undefined && { label }),
+    ...(split !== undefined && { split }),
     ...(date !== undefined && { date }),
   };
 }

@@ -25,6 +25,7 @@ export interface DocumentRecord {
   readonly snippet: string;
   readonly language: string;
   readonly label?: string;
+  readonly split?: string;
   readonly date?: string;
 }
 

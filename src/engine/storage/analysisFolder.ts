@@ -6,6 +6,9 @@ import { GroveError, messageOf } from '../../shared/errors';
 import { isProcessAlive, removePartials } from '../../shared/partialFolders';
 import { type NpyArray, npyBody, npyHeader, parseNpy } from '../../shared/npy';
 
+/** A folder with one of these was written by Grove as a whole: an analysis, a classifier. */
+const replaceable: readonly string[] = [analysisFiles.analysis, 'classifier.json'];
+
 /**
  * Refuses a place where an analysis can't be written without losing something, and clears away what a run that was ended
  * in the middle left there. Call it before the work begins.
@@ -25,7 +28,7 @@ export async function requireWritablePlace(out: string): Promise<void> {
     if (codeOf(error) === 'ENOENT') return;
     throw codeOf(error) === 'ENOTDIR' ? isFile(out, error) : writeFailed(out, error);
   }
-  if (entries.length > 0 && !entries.includes(analysisFiles.analysis))
+  if (entries.length > 0 && !replaceable.some((file) => entries.includes(file)))
     throw new GroveError(
       'bad-input',
       `${out} holds files that are not an analysis of Grove, and would be replaced. Give --out another folder.`,

@@ -8,6 +8,8 @@ export interface ColumnRoles {
   readonly label?: string | undefined;
   readonly date?: string | undefined;
   readonly title?: string | undefined;
+  /** Says which rows are for learning and which for testing. */
+  readonly split?: string | undefined;
   /** Why the text column was chosen, where it is not the one called `text`. */
   readonly reason?: string | undefined;
 }
@@ -40,6 +42,7 @@ export function findColumnRoles(
     label: named(options.labelColumn, 'label'),
     date: named(options.dateColumn, 'date'),
     title: named('', 'title'),
+    split: named('', 'split'),
   };
   if (text !== undefined) return { text, ...others };
   const taken = new Set(Object.values(others));
