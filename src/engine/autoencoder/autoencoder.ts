@@ -1,8 +1,11 @@
-import type { Scalar, Tensor2D, Variable } from '@tensorflow/tfjs-core';
+import type { Scalar, Tensor2D } from '@tensorflow/tfjs-core';
 import type { ClusterOptions } from '../../shared/options';
-import { type Matrix, normalizeRows, zeros } from '../math/matrix';
-import { normal, permutation, type Random } from '../math/random';
+import { gatherRows, type Matrix, normalizeRows, zeros } from '../math/matrix';
+import type { Random } from '../math/random';
+import { dense, denseShapes, Parameters, tensorOf, type Tensors, type Weights } from '../network/parameters';
+import { cosineLoss, dropout, trainFrom, type TrainingOptions, trainNetwork } from '../network/train';
 import { breather, type RunContext } from '../runContext';
+import { centresShape, clusterLoss, startCentres, targetDistribution } from './clusterTarget';
 import { loadTensorflow, type Tensorflow } from './tensorflow';
 
 export interface AutoencoderOptions {
@@ -20,19 +23,14 @@ export interface AutoencoderOptions {
 }
 
 /** Weights and biases of the four layers: input → hidden → code → hidden → input. */
-export interface AutoencoderWeights {
-  readonly [name: string]: Matrix;
-}
-
-const layerNames = ['encode1', 'encode2', 'decode1', 'decode2'] as const;
+export type AutoencoderWeights = Weights;
 
 /** More rows than this are not all seen in one epoch. */
-const rowsAnEpoch = 8000;
-/** Training stops when the loss fell by less than this share in an epoch. */
-const leastImprovement = 0.005;
+const rowsAnEpoch = 20_000;
+const sharpeningEpochs = 8;
 
 /**
- * A dense denoising autoencoder: rectified hidden layers of 256, a linear code, cosine loss, Adam. Weights start as He et al.
+ * A dense denoising autoencoder: rectified hidden layers of 500, a linear code, cosine loss, Adam. Weights start as He et al.
  * (2015) say. Source: Vincent et al., "Extracting and composing robust features with denoising autoencoders", ICML 2008.
  * The same seed and backend give the same weights.
  */
@@ -47,31 +45,25 @@ export class Autoencoder {
 
   /** Trains on unit rows x to reconstruct `target` (x itself when absent). */
   static async fit(x: Matrix, options: AutoencoderOptions, target: Matrix = x): Promise<Autoencoder> {
-    const { backend, random, context, epochs = 15, batchSize = 256, dropout = 0.2, learningRate = 1e-3 } = options;
+    const { backend, context, dimensions, hidden = 500, random, dropout: share = 0.2 } = options;
     const { tf, version } = await loadTensorflow(backend, (message) => context.log(message));
-    const variables = startWeights(tf, x.columns, target.columns, options);
-    const optimizer = tf.train.adam(learningRate);
-    const breathe = breather(context);
-    const loss: number[] = [];
-    try {
-      for (let epoch = 0; epoch < epochs; epoch++) {
-        const order = permutation(x.rows, random).subarray(0, rowsAnEpoch);
-        let sum = 0;
-        for (let first = 0; first < order.length; first += batchSize) {
-          const rows = order.subarray(first, first + batchSize);
-          const input = dropped(gathered(x, rows), dropout, random);
-          sum += trainStep(tf, optimizer, variables, input, gathered(target, rows)) * rows.length;
-          await breathe();
-        }
-        loss.push(sum / order.length);
-        context.progress({ stage: 'compress', done: epoch + 1, total: epochs, unit: 'epochs', detail: `loss ${loss[epoch]!.toFixed(4)}` }); // prettier-ignore
-        if (epoch > 2 && loss[epoch]! > loss[epoch - 1]! * (1 - leastImprovement)) break;
-      }
-      return new Autoencoder(tf, version, await readWeights(variables), loss);
-    } finally {
-      optimizer.dispose();
-      for (const variable of Object.values(variables)) variable.dispose();
-    }
+    const shapes = {
+      ...denseShapes('encode1', x.columns, hidden, 2),
+      ...denseShapes('encode2', hidden, dimensions),
+      ...denseShapes('decode1', dimensions, hidden, 2),
+      ...denseShapes('decode2', hidden, target.columns),
+    };
+    const { weights, loss } = await trainFrom(
+      tf,
+      shapes,
+      trainingOf(options, x.rows, options.epochs ?? 12),
+      (tensors, rows, isLearning) => {
+        const input = tensorOf(tf, gatherRows(x, rows));
+        const given = isLearning && share > 0 ? dropout(tf, input, share, random) : input;
+        return cosineLoss(tf, decode(tf, tensors, encode(tf, tensors, given)), tensorOf(tf, gatherRows(target, rows)));
+      },
+    );
+    return new Autoencoder(tf, version, weights, loss);
   }
 
   /** A network whose weights were saved. Codes are the same to rounding, whatever the backend. */
@@ -84,110 +76,86 @@ export class Autoencoder {
     return new Autoencoder(tf, version, weights, []);
   }
 
+  /**
+   * Draws the codes of each cluster together: trains on for eight epochs towards the sharpened distribution of documents
+   * over the clusters' centres, while still reconstructing the target. Source: Guo et al., "Improved deep embedded clustering
+   * with local structure preservation", IJCAI 2017; here on codes of unit length, with the target distribution renewed
+   * every epoch. Longer training makes clusters worse (docs/measurements.md).
+   *
+   * @param labels the cluster of each row, 0 … clusters − 1, none empty [rows]
+   */
+  async sharpen(x: Matrix, target: Matrix, labels: Int32Array, options: AutoencoderOptions): Promise<Autoencoder> {
+    const { tf } = this;
+    const { context, random, dropout: share = 0.2 } = options;
+    const codes = await this.transform(x, context);
+    const start = startCentres(codes, labels);
+    const parameters = Parameters.from(tf, { ...this.weights, [centresShape]: start.centres });
+    let wanted: Matrix;
+    try {
+      const { weights, loss } = await trainNetwork(
+        tf,
+        parameters,
+        {
+          ...trainingOf(options, x.rows, sharpeningEpochs),
+          isFixedCourse: true,
+          heldOutShare: 0,
+          beforeEpoch: async () => {
+            const { [centresShape]: centres, ...layers } = await parameters.read();
+            const now = await new Autoencoder(tf, this.version, layers, []).transform(x, context);
+            wanted = targetDistribution(now, centres!, start.scale);
+          },
+        },
+        (tensors, rows, isLearning) => {
+          const input = tensorOf(tf, gatherRows(x, rows));
+          const code = encode(tf, tensors, isLearning && share > 0 ? dropout(tf, input, share, random) : input);
+          const made = decode(tf, tensors, code);
+          const apart = clusterLoss(tf, unit(tf, code), tensors[centresShape]!, start.scale, gatherRows(wanted, rows));
+          return tf.add<Scalar>(cosineLoss(tf, made, tensorOf(tf, gatherRows(target, rows))), apart);
+        },
+      );
+      const layers = Object.fromEntries(Object.entries(weights).filter(([name]) => name !== centresShape));
+      return new Autoencoder(tf, this.version, layers, [...this.loss, ...loss]);
+    } finally {
+      parameters.dispose();
+    }
+  }
+
   /** Codes of unit length, [rows × dimensions]. */
   async transform(x: Matrix, context: RunContext): Promise<Matrix> {
-    const { tf, weights } = this;
+    const { tf } = this;
     const breathe = breather(context);
-    const dimensions = weights['encode2']!.columns;
+    const parameters = Parameters.from(tf, this.weights);
+    const dimensions = this.weights['encode2']!.columns;
     const codes = zeros(x.rows, dimensions);
     const step = 2048;
-    for (let first = 0; first < x.rows; first += step) {
-      const count = Math.min(step, x.rows - first);
-      const part = { rows: count, columns: x.columns, values: x.values.subarray(first * x.columns, (first + count) * x.columns) }; // prettier-ignore
-      const code = tf.tidy(() => {
-        const tensors = Object.fromEntries(
-          Object.entries(weights).map(([name, matrix]) => [name, tensorOf(tf, matrix)]),
-        );
-        return encode(tf, tensors, tensorOf(tf, part)).dataSync();
-      });
-      codes.values.set(code, first * dimensions);
-      await breathe();
+    try {
+      for (let first = 0; first < x.rows; first += step) {
+        const count = Math.min(step, x.rows - first);
+        const part = { rows: count, columns: x.columns, values: x.values.subarray(first * x.columns, (first + count) * x.columns) }; // prettier-ignore
+        const code = tf.tidy(() => encode(tf, parameters.tensors, tensorOf(tf, part)).dataSync());
+        codes.values.set(code, first * dimensions);
+        await breathe();
+      }
+    } finally {
+      parameters.dispose();
     }
     return normalizeRows(codes);
   }
 }
 
-type Layers = Readonly<Record<string, Tensor2D>>;
-
-function layer(tf: Tensorflow, layers: Layers, name: string, input: Tensor2D): Tensor2D {
-  return tf.add(tf.matMul(input, layers[name]!), layers[`${name}Bias`]!);
+function trainingOf(options: AutoencoderOptions, samples: number, epochs: number): TrainingOptions {
+  const { random, context, batchSize = 256, learningRate = 1e-3 } = options;
+  return { samples, epochs, batchSize, learningRate, samplesAnEpoch: rowsAnEpoch, random, context, stage: 'compress' };
 }
 
-function encode(tf: Tensorflow, layers: Layers, input: Tensor2D): Tensor2D {
-  return layer(tf, layers, 'encode2', tf.relu(layer(tf, layers, 'encode1', input)));
+function encode(tf: Tensorflow, tensors: Tensors, input: Tensor2D): Tensor2D {
+  return dense(tf, tensors, 'encode2', tf.relu(dense(tf, tensors, 'encode1', input)));
 }
 
-function decode(tf: Tensorflow, layers: Layers, code: Tensor2D): Tensor2D {
-  return layer(tf, layers, 'decode2', tf.relu(layer(tf, layers, 'decode1', code)));
+function decode(tf: Tensorflow, tensors: Tensors, code: Tensor2D): Tensor2D {
+  return dense(tf, tensors, 'decode2', tf.relu(dense(tf, tensors, 'decode1', code)));
 }
 
-/** One step of Adam on a batch; the mean of 1 − cosine before it. */
-function trainStep(
-  tf: Tensorflow,
-  optimizer: ReturnType<Tensorflow['train']['adam']>,
-  variables: Readonly<Record<string, Variable>>,
-  input: Matrix,
-  target: Matrix,
-): number {
-  return tf.tidy(() => {
-    const given = tensorOf(tf, input);
-    const wanted = tensorOf(tf, target);
-    const layers = variables as unknown as Layers; // every variable is a matrix
-    const loss = optimizer.minimize(
-      () => {
-        const made = decode(tf, layers, encode(tf, layers, given));
-        const length = tf.sqrt(tf.add(tf.sum(tf.mul(made, made), 1), 1e-9));
-        const cosine = tf.div(tf.sum(tf.mul(made, wanted), 1), length);
-        return tf.sub<Scalar>(1, tf.mean(cosine));
-      },
-      true,
-      Object.values(variables),
-    );
-    return loss!.dataSync()[0]!;
-  });
-}
-
-function startWeights(
-  tf: Tensorflow,
-  inputs: number,
-  outputs: number,
-  { dimensions, hidden = 256, random }: AutoencoderOptions,
-): Record<string, Variable> {
-  const sizes = [inputs, hidden, dimensions, hidden, outputs];
-  const variables: Record<string, Variable> = {};
-  layerNames.forEach((name, i) => {
-    const weights = zeros(sizes[i]!, sizes[i + 1]!);
-    const scale = Math.sqrt((i % 2 === 0 ? 2 : 1) / sizes[i]!);
-    for (let at = 0; at < weights.values.length; at++) weights.values[at] = normal(random) * scale;
-    variables[name] = tf.tidy(() => tf.variable(tensorOf(tf, weights)));
-    variables[`${name}Bias`] = tf.tidy(() => tf.variable(tensorOf(tf, zeros(1, sizes[i + 1]!))));
-  });
-  return variables;
-}
-
-async function readWeights(variables: Readonly<Record<string, Variable>>): Promise<AutoencoderWeights> {
-  const weights: Record<string, Matrix> = {};
-  for (const [name, variable] of Object.entries(variables)) {
-    const [rows = 0, columns = 0] = variable.shape;
-    weights[name] = { rows, columns, values: Float32Array.from(await variable.data()) };
-  }
-  return weights;
-}
-
-function tensorOf(tf: Tensorflow, { rows, columns, values }: Matrix): Tensor2D {
-  return tf.tensor2d(values, [rows, columns]);
-}
-
-function gathered(x: Matrix, rows: Int32Array): Matrix {
-  const values = new Float32Array(rows.length * x.columns);
-  rows.forEach((row, i) => values.set(x.values.subarray(row * x.columns, (row + 1) * x.columns), i * x.columns));
-  return { rows: rows.length, columns: x.columns, values };
-}
-
-/** Sets a share of the values to zero and scales the rest up by as much, in place. */
-function dropped(x: Matrix, share: number, random: Random): Matrix {
-  if (share === 0) return x;
-  const scale = 1 / (1 - share);
-  for (let at = 0; at < x.values.length; at++) x.values[at] = random() < share ? 0 : x.values[at]! * scale;
-  return x;
+function unit(tf: Tensorflow, x: Tensor2D): Tensor2D {
+  return tf.div(x, tf.sqrt(tf.add(tf.sum(tf.square(x), 1, true), 1e-9)));
 }

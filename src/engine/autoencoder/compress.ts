@@ -1,9 +1,11 @@
 import * as v from 'valibot';
 import type { ClusterOptions } from '../../shared/options';
+import { kMeans } from '../clustering/kMeans';
+import { neighbourGraph, smooth } from '../clustering/neighbourGraph';
 import type { EncodedView } from '../encoder/encoder';
 import { kernels } from '../math/kernels';
-import { type Matrix, matrixOf, npyOf, zeros } from '../math/matrix';
-import type { Random } from '../math/random';
+import { gatherRows, type Matrix, matrixOf, npyOf, zeros } from '../math/matrix';
+import { permutation, type Random } from '../math/random';
 import { pca } from '../projection/pca';
 import type { RunContext } from '../runContext';
 import { arrayOf, type ModelPart, settingOf } from '../storage/model';
@@ -69,22 +71,42 @@ async function compressByPca(
   return { vectors: projected.columns === 0 ? x : projected, model };
 }
 
+const neighbours = 15;
+const hops = 2;
+/** More rows than this are not all learned from: the graph over them takes time with their square. */
+const mostLearned = 20_000;
+/** Clusters that codes are drawn together by where the person leaves their number open. */
+const clustersWhenOpen = 30;
+const fewestRowsACluster = 5;
+
+/**
+ * A network that reads the encoding and makes of it what the document's neighbours are like (the encoding after two steps of
+ * graph convolution), then draws the codes of k-means' clusters of those together.
+ */
 async function compressByAutoencoder(
   x: Matrix,
-  { dimensions, backend }: ClusterOptions,
+  { dimensions, backend, clusters }: ClusterOptions,
   random: Random,
   context: RunContext,
 ): Promise<Compressed> {
-  const width = Math.min(dimensions, x.columns - 1);
-  const network = await Autoencoder.fit(x, { dimensions: width, backend, random, context });
+  const learned = x.rows > mostLearned ? gatherRows(x, permutation(x.rows, random).subarray(0, mostLearned).sort()) : x;
+  const target = smooth(await neighbourGraph(learned, neighbours, context), learned, hops);
+  const request = { dimensions: Math.min(dimensions, x.columns - 1), backend, random, context };
+  const network = await Autoencoder.fit(learned, request, target);
+  const k = Math.min(clusters === 'auto' ? clustersWhenOpen : clusters, Math.floor(x.rows / fewestRowsACluster));
+  const quiet = { ...context, progress: () => {} };
+  const sharpened =
+    k < 2
+      ? network
+      : await network.sharpen(learned, target, (await kMeans(target, k, { random, context: quiet })).labels, request);
   return {
-    vectors: await network.transform(x, context),
+    vectors: await sharpened.transform(x, context),
     model: {
-      arrays: Object.fromEntries(Object.entries(network.weights).map(([name, weights]) => [name, npyOf(weights)])),
+      arrays: Object.fromEntries(Object.entries(sharpened.weights).map(([name, weights]) => [name, npyOf(weights)])),
     },
     trained: {
-      training: { name: 'autoencoder', loss: [...network.loss] },
-      versions: { tensorflow: network.version },
+      training: { name: 'autoencoder', loss: [...sharpened.loss] },
+      versions: { tensorflow: sharpened.version },
     },
   };
 }

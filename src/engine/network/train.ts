@@ -16,6 +16,11 @@ export interface TrainingOptions {
   readonly longestGradient?: number;
   /** Training stops after two epochs in which the loss on held-out samples fell by less than this share of the least so far. */
   readonly leastImprovement?: number;
+  /** Share of the samples to judge by instead of learning from: 0.05 unless said otherwise. */
+  readonly heldOutShare?: number;
+  readonly beforeEpoch?: () => Promise<void>;
+  /** Keeps the last epoch's weights instead of the best one's, and stops at none before. */
+  readonly isFixedCourse?: boolean;
   readonly random: Random;
   readonly stage: Stage;
   /** Hears of each epoch's end, with the weights as they are then; what it answers is shown beside the loss. */
@@ -38,7 +43,7 @@ export interface Trained {
  */
 export type BatchLoss = (tensors: Parameters['tensors'], samples: Int32Array, isLearning: boolean) => Scalar;
 
-const heldOutShare = 0.05;
+const usualShare = 0.05;
 const mostHeldOut = 1000;
 const fewestHeldOut = 20;
 const patience = 2;
@@ -58,7 +63,7 @@ export async function trainNetwork(
   const optimizer = tf.train.adam(options.learningRate ?? 1e-3);
   const breathe = breather(context);
   const order = permutation(samples, random);
-  const held = Math.min(mostHeldOut, Math.floor(samples * heldOutShare));
+  const held = Math.min(mostHeldOut, Math.floor(samples * (options.heldOutShare ?? usualShare)));
   const heldOut = order.subarray(0, held < fewestHeldOut ? 0 : held);
   const learned = order.slice(heldOut.length);
   const perEpoch = Math.min(learned.length, options.samplesAnEpoch ?? Infinity);
@@ -69,12 +74,12 @@ export async function trainNetwork(
   let idle = 0;
   try {
     for (let epoch = 0; epoch < epochs; epoch++) {
+      await options.beforeEpoch?.();
       const shuffled = permutation(learned.length, random).map((i) => learned[i]!);
       let sum = 0;
       for (let first = 0; first < perEpoch; first += batchSize) {
         const batch = shuffled.subarray(first, Math.min(first + batchSize, perEpoch));
         sum += step(tf, optimizer, start, batch, lossOf, options.longestGradient ?? 1) * batch.length;
-        report(epoch, sum / (first + batch.length));
         await breathe();
       }
       loss.push(sum / perEpoch);
@@ -82,11 +87,11 @@ export async function trainNetwork(
       if (heldOut.length > 0) heldOutLoss.push(await lossWithout(tf, start, heldOut, batchSize, lossOf, breathe));
       const now = (heldOut.length > 0 ? heldOutLoss : loss)[epoch]!;
       idle = now > best * (1 - leastImprovement) ? idle + 1 : 0;
-      if (now < best) {
+      if (now < best && options.isFixedCourse !== true) {
         best = now;
         weights = await start.read();
       }
-      if (idle === patience) break;
+      if (idle === patience && options.isFixedCourse !== true) break;
     }
     return { weights: weights ?? (await start.read()), loss, heldOutLoss };
   } finally {
