@@ -27,15 +27,23 @@ export async function readWordVectorFile(
     );
   const collector = new Collector(path.basename(file), vocabulary);
   const chunks = openChunks(file);
+  const place: Place = { name: isBinary ? 'byte 0' : 'line 1' };
   try {
-    await (isBinary ? readBinary : readText)(file, chunks, collector, context);
+    await (isBinary ? readBinary : readText)(file, chunks, collector, place, context);
   } catch (error) {
     if (GroveError.is(error)) throw error;
-    throw new GroveError('bad-input', `The word vectors in ${file} can't be read: ${messageOf(error)}.`, {
+    const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    const where = missing ? '' : ` beyond ${place.name}`;
+    throw new GroveError('bad-input', `The word vectors in ${file} can't be read${where}: ${messageOf(error)}.`, {
       cause: error,
     });
   }
   return collector.result(file);
+}
+
+/** How far a file was read, for messages: 'byte 4096' (unpacked), 'line 12'. */
+interface Place {
+  name: string;
 }
 
 /** Gathers the vectors of the words that the vocabulary holds. */
@@ -90,11 +98,14 @@ function openChunks(file: string): AsyncIterable<Buffer> {
 const newline = 10;
 const space = 32;
 const longestWordBytes = 4096;
+const longestLineBytes = 1 << 20;
+const mostDimensions = 1 << 16;
 
 async function readBinary(
   file: string,
   chunks: AsyncIterable<Buffer>,
   collector: Collector,
+  place: Place,
   context: RunContext,
 ): Promise<void> {
   const breathe = breather(context);
@@ -112,6 +123,8 @@ async function readBinary(
       if (!header) throw damaged(file, 'byte 0', "it doesn't begin with the number of words and dimensions");
       words = Number(header[1]);
       collector.dimensions = Number(header[2]);
+      if (collector.dimensions < 1 || collector.dimensions > mostDimensions)
+        throw damaged(file, 'byte 0', `it says that vectors have ${collector.dimensions} dimensions`);
       at = end + 1;
     }
     const vectorBytes = collector.dimensions * 4;
@@ -134,9 +147,11 @@ async function readBinary(
     }
     consumed += at;
     pending = pending.subarray(at);
+    place.name = `byte ${consumed}`;
     context.progress({ stage: 'encode', done: rank, total: Math.max(words, 0), unit: 'word vectors' });
     if (breathe.due()) await breathe();
   }
+  if (words < 0) throw damaged(file, 'byte 0', 'it is empty');
   if (rank < words) throw damaged(file, `byte ${consumed + pending.length}`, `it ends after ${rank} of ${words} words`);
 }
 
@@ -144,16 +159,23 @@ async function readText(
   file: string,
   chunks: AsyncIterable<Buffer>,
   collector: Collector,
+  place: Place,
   context: RunContext,
 ): Promise<void> {
   const breathe = breather(context);
   let pending: Buffer = Buffer.alloc(0);
   let line = 0;
   let rank = 0;
+  let words: number | undefined; // as many as the first line promises
   const take = (text: string): void => {
     line++;
     const values = text.trimEnd().split(' ');
-    if (line === 1 && values.length === 2 && values.every((value) => /^\d+$/.test(value))) return; // Word2Vec's first line
+    if (line === 1 && values.length === 2 && values.every((value) => /^\d+$/.test(value))) {
+      // Word2Vec's first line
+      words = Number(values[0]);
+      collector.dimensions = Number(values[1]);
+      return;
+    }
     if (values.length === 1 && values[0] === '') return;
     if (collector.dimensions === 0) collector.dimensions = values.length - 1;
     // Some GloVe files hold "words" with spaces in them: the values are counted from the right.
@@ -162,7 +184,7 @@ async function readText(
       throw damaged(file, `line ${line}`, `it has ${values.length - 1} values, not ${collector.dimensions}`);
     const term = collector.termOf(values.slice(0, first).join(' '));
     if (term >= 0) {
-      const vector = Float32Array.from(values.slice(first), Number);
+      const vector = Float32Array.from(values.slice(first), numberOf);
       requireFinite(vector, file, `line ${line}`);
       collector.add(term, rank, vector);
     }
@@ -176,10 +198,25 @@ async function readText(
       at = end + 1;
     }
     pending = pending.subarray(at);
-    context.progress({ stage: 'encode', done: rank, unit: 'word vectors' });
+    if (pending.length > longestLineBytes)
+      throw damaged(file, `line ${line + 1}`, 'it has no end; is it a binary file? Those are called .bin');
+    place.name = `line ${line}`;
+    context.progress({
+      stage: 'encode',
+      done: rank,
+      ...(words !== undefined && { total: words }),
+      unit: 'word vectors',
+    });
     if (breathe.due()) await breathe();
   }
   if (pending.length > 0) take(pending.toString('utf8'));
+  if (words !== undefined && rank < words)
+    throw damaged(file, `line ${line}`, `it ends after ${rank} of ${words} words`);
+}
+
+/** A value of a text file; what is no number at all, such as nothing between two spaces, is NaN. */
+function numberOf(text: string): number {
+  return text === '' ? NaN : Number(text);
 }
 
 function requireFinite(vector: Float32Array, file: string, place: string): void {

@@ -57,12 +57,24 @@ describe('word vector files', () => {
     ['ragged.txt', 'cat 1 2\ndog 3\n', /line 2.*1 values, not 2/],
     ['nan.txt', 'cat 1 2\ndog 3 x\n', /line 2.*not a number/],
     ['empty.txt', '', /no word vectors/],
-    ['cut.txt.gz', gzipSync(text).subarray(0, 20), /can't be read/],
+    ['empty.bin', '', /byte 0: it is empty/],
+    ['endless.bin', '3 99999999\n', /byte 0: it says that vectors have 99999999 dimensions/],
+    ['short.vec', `9 2\n${text}`, /line 5: it ends after 4 of 9 words/],
+    ['promise.vec', '1 3\ncat 1 2\n', /line 2: it has 2 values, not 3/],
+    ['binary.txt', new Uint8Array(1_200_000).fill(65), /line 1: it has no end; is it a binary file\?/],
+    ['cut.txt.gz', gzipSync(text).subarray(0, 20), /can't be read beyond line/],
+    ['cut.bin.gz', gzipSync(word2vecBinary(table)).subarray(0, 30), /can't be read beyond byte/],
   ])('says where %s is damaged', async (name, content, message) => {
     await expect(load(name, content)).rejects.toMatchObject({
       code: 'bad-input',
       message: expect.stringMatching(message) as string,
     });
+  });
+
+  it('takes the first of a word that is there twice', async () => {
+    const vectors = await load('twice.txt', 'cat 1 2\ncat 3 4\n');
+    expect(Array.from(vectors.vectors)).toEqual([1, 2]);
+    expect(vectors.found).toBe(1);
   });
 
   it('names a file that is not there', async () => {
