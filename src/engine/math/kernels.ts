@@ -1,3 +1,4 @@
+import type { MakeBottleneckState } from './bottleneckState';
 import type { Matrix, SparseMatrix } from './matrix';
 import type { MakePairOffers } from './nearestLists';
 import { plainKernels } from './plainKernels';
@@ -24,6 +25,8 @@ export interface Kernels {
   nearest(x: Matrix): NearestCentroids;
   /** Offers pairs of rows of x, which must not change meanwhile, to the rows' lists of nearest others. */
   readonly pairs: MakePairOffers;
+  /** The inner loop of the sequential information bottleneck. */
+  readonly bottleneck: MakeBottleneckState;
 }
 
 export interface RowDistances {

@@ -1,10 +1,12 @@
 import type { Kernels } from './kernels';
 import { type Matrix, zeros } from './matrix';
 import { plainPairOffers } from './nearestLists';
+import { plainBottleneck } from './plainBottleneck';
 
 /** The kernels in plain JavaScript: for machines without SIMD, and the twin that tests hold the others against. */
 export const plainKernels: Kernels = {
   name: 'plain',
+  bottleneck: plainBottleneck,
 
   multiply(a, b) {
     const out = zeros(a.rows, b.columns);

@@ -4,20 +4,24 @@ import type { Kernels, NearestCentroids, RowDistances } from './kernels';
 import type { Matrix, SparseMatrix } from './matrix';
 import { plainKernels } from './plainKernels';
 import { largestWords, type MemoryHolder, type Place, roundUp, WasmMemory } from './wasmMemory';
+import { type BottleneckMemory, wasmBottleneck } from './wasmBottleneck';
 import { wasmPairOffers } from './wasmPairOffers';
 
 /** The kernels on WebAssembly SIMD. Undefined where the file is missing or the machine has no SIMD. */
 export function loadWasmKernels(): Kernels | undefined {
   let scratch: WasmMemory;
   let pinned: WasmMemory;
+  let bottleneck: WasmMemory;
   try {
     const module = new WebAssembly.Module(fs.readFileSync(assetPath('dist/kernels.wasm')));
     scratch = new WasmMemory(module);
     pinned = new WasmMemory(module);
+    bottleneck = new WasmMemory(module);
   } catch {
     return undefined; // the plain kernels give the same answers, slower
   }
   const holder: MemoryHolder = { memory: pinned, owner: undefined };
+  const bottleneckMemory: BottleneckMemory = { memory: bottleneck, isTaken: false };
   return {
     name: 'wasm-simd',
     multiply: (a, b) => multiply(scratch, a, b),
@@ -26,6 +30,7 @@ export function loadWasmKernels(): Kernels | undefined {
     sparseTransposeTimes: (s, y) => sparseTransposeTimes(scratch, s, y),
     distances: (x, y) => rowDistances(holder, x, y),
     nearest: (x) => nearestCentroids(scratch, x),
+    bottleneck: (problem) => wasmBottleneck(bottleneckMemory, problem),
     pairs: (x, similarity, lists) => wasmPairOffers(holder, x, similarity, lists),
   };
 }

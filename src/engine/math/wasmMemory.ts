@@ -22,6 +22,9 @@ export interface WasmExports {
     l: number,
     b: number,
   ): void;
+  entropyTerms(sums: number, terms: number, count: number): void;
+  squaredNorms(state: number): void;
+  reassign(state: number, order: number, from: number, to: number, documentShare: number, vectorWeight: number): number;
   offerProducts: OfferTiles;
   offerDistances: OfferTiles;
 }

@@ -1,0 +1,131 @@
+import { type BottleneckProblem, type BottleneckState, wordSharesOf } from './bottleneckState';
+import { entropyTerm, plainBottleneck } from './plainBottleneck';
+import { largestWords, type Place, roundUp, type WasmMemory } from './wasmMemory';
+
+/** A memory for one state at a time: it keeps what it holds until the state is closed. */
+export interface BottleneckMemory {
+  readonly memory: WasmMemory;
+  isTaken: boolean;
+}
+
+const fields = 19;
+const slack = 128; // words, for the alignment of the places
+
+/** The information bottleneck's inner loop on SIMD; plain where the memory is taken or too small. */
+export function wasmBottleneck(holder: BottleneckMemory, problem: BottleneckProblem): BottleneckState {
+  const { counts, vectors, k } = problem;
+  const columns = roundUp(vectors.columns, 4);
+  const kPadded = roundUp(k, 2);
+  const words =
+    fields + 3 * counts.rows + 1 + 3 * counts.indices.length + 4 * counts.columns * kPadded + // labels, order, counts
+    (counts.rows + k) * columns + 16 * kPadded + problem.candidates + slack; // prettier-ignore
+  if (holder.isTaken || words > largestWords) return plainBottleneck(problem);
+  holder.isTaken = true;
+  holder.memory.begin(words);
+  return new WasmState(holder, problem, columns, kPadded);
+}
+
+class WasmState implements BottleneckState {
+  private readonly state: Place<Int32Array>;
+  private readonly order: Place<Int32Array>;
+  private readonly label: Place<Int32Array>;
+  private readonly wordTerms: Place<Float64Array>;
+  private readonly sums: Place<Float32Array>;
+  private readonly squaredNorms: Place<Float64Array>;
+  private readonly shares: Place<Float64Array>;
+
+  constructor(
+    private readonly holder: BottleneckMemory,
+    private readonly problem: BottleneckProblem,
+    private readonly columns: number,
+    kPadded: number,
+  ) {
+    const { counts, vectors, start, k, candidates } = problem;
+    const { memory } = holder;
+    this.state = memory.integers(fields);
+    this.order = memory.integers(counts.rows);
+    this.label = memory.integers(counts.rows);
+    this.label.view.set(start);
+    const offsets = memory.unsigned(counts.offsets);
+    const indices = memory.unsigned(counts.indices);
+    const wordShares = memory.doubles(counts.indices.length);
+    wordShares.view.set(wordSharesOf(counts));
+    const wordSums = memory.doubles(counts.columns * kPadded);
+    this.wordTerms = memory.doubles(counts.columns * kPadded);
+    const rows = memory.floats(counts.rows * columns);
+    rows.view.fill(0);
+    for (let i = 0; i < counts.rows; i++)
+      rows.view.set(vectors.values.subarray(i * vectors.columns, (i + 1) * vectors.columns), i * columns);
+    this.sums = memory.floats(k * columns);
+    this.squaredNorms = memory.doubles(k);
+    this.shares = memory.doubles(k);
+    const sizes = memory.integers(k);
+    const scratch = [memory.doubles(k), memory.doubles(k), memory.doubles(roundUp(candidates, 2))];
+    const chosen = memory.integers(candidates);
+    chosen.view.forEach((_, c) => (chosen.view[c] = c));
+    this.sumUp(wordShares.view, wordSums.view, sizes.view, kPadded);
+    const places = [wordShares, wordSums, this.wordTerms, rows, this.sums, this.squaredNorms, this.shares, sizes];
+    this.state.view.set(
+      [k, kPadded, columns, candidates, offsets, indices]
+        .concat([...places, this.label, ...scratch, chosen].map(({ at }) => at)), // prettier-ignore
+    );
+    memory.run.entropyTerms(wordSums.at, this.wordTerms.at, counts.columns * kPadded);
+    this.sumVectors();
+  }
+
+  reassign(order: Int32Array, from: number, to: number): number {
+    const { memory } = this.holder;
+    const { counts, vectorWeight } = this.problem;
+    // The vectors' sums are in single precision: made anew once a pass, so that rounding doesn't add up.
+    if (from === 0) this.sumVectors();
+    this.order.view.set(order.subarray(from, to));
+    return memory.run.reassign(this.state.at, this.order.at, 0, to - from, 1 / counts.rows, vectorWeight);
+  }
+
+  labels(): Int32Array {
+    return this.label.view.slice();
+  }
+
+  objective(): number {
+    this.sumVectors();
+    let sum = 0;
+    for (const term of this.wordTerms.view) sum += term;
+    for (let cluster = 0; cluster < this.problem.k; cluster++) {
+      const norm = Math.sqrt(this.squaredNorms.view[cluster]!);
+      sum += (this.problem.vectorWeight * norm) / this.problem.counts.rows - entropyTerm(this.shares.view[cluster]!);
+    }
+    return sum;
+  }
+
+  close(): void {
+    this.holder.isTaken = false;
+  }
+
+  private sumUp(wordShares: Float64Array, wordSums: Float64Array, sizes: Int32Array, kPadded: number): void {
+    const { counts, start } = this.problem;
+    wordSums.fill(0);
+    this.shares.view.fill(0);
+    sizes.fill(0);
+    for (let i = 0; i < counts.rows; i++) {
+      const cluster = start[i]!;
+      sizes[cluster] = sizes[cluster]! + 1;
+      this.shares.view[cluster] = this.shares.view[cluster]! + 1 / counts.rows;
+      for (let e = counts.offsets[i]!; e < counts.offsets[i + 1]!; e++) {
+        const at = counts.indices[e]! * kPadded + cluster;
+        wordSums[at] = wordSums[at]! + wordShares[e]!;
+      }
+    }
+  }
+
+  private sumVectors(): void {
+    const { counts, vectors, k } = this.problem;
+    const exact = new Float64Array(k * this.columns);
+    for (let i = 0; i < counts.rows; i++) {
+      const from = this.label.view[i]! * this.columns;
+      for (let d = 0, p = i * vectors.columns; d < vectors.columns; d++, p++)
+        exact[from + d] = exact[from + d]! + vectors.values[p]!;
+    }
+    this.sums.view.set(exact);
+    this.holder.memory.run.squaredNorms(this.state.at);
+  }
+}
