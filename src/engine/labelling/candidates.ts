@@ -23,11 +23,17 @@ export interface PhraseCounts {
 
 const hasLetter = /\p{L}/u;
 
-/** Gathers the candidates of a corpus. Numbers and single letters are none. */
+/**
+ * Gathers the candidates of a corpus. Numbers and single letters are none.
+ *
+ * @param phrases without those that hold a term set aside
+ * @param setAside 1 for each term that is no candidate [terms]
+ */
 export function labelCandidates(
   words: TermSequences,
   phrases: readonly Phrase[],
   phraseCounts: PhraseCounts,
+  setAside: Uint8Array,
 ): LabelCandidates {
   const { vocabulary } = words;
   const space = stemFeatures(vocabulary);
@@ -37,6 +43,7 @@ export function labelCandidates(
   const stems: string[][] = [];
   for (let feature = 0; feature < space.features; feature++) {
     const term = vocabulary[space.termOf[feature]!]!;
+    if (setAside[space.termOf[feature]!] === 1) continue;
     if (Array.from(term.surface).length < 2 || !hasLetter.test(term.surface)) continue;
     candidateOfFeature[feature] = surfaces.length;
     surfaces.push(term.surface);

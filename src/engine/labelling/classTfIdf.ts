@@ -8,6 +8,8 @@ export interface Group {
 export interface ScoredCandidate {
   readonly candidate: number;
   readonly score: number;
+  /** The share of the group's documents that hold it. */
+  readonly share: number;
 }
 
 /**
@@ -41,7 +43,7 @@ export function classTfIdf(candidates: LabelCandidates, groups: readonly Group[]
       const inGroup = count / size;
       // A lone group has no siblings to differ from: then what is common names it.
       const lift = groups.length === 1 ? Math.E : inGroup / (total[candidate]! / documents);
-      if (lift > 1) scored.push({ candidate, score: inGroup * Math.log(lift) });
+      if (lift > 1) scored.push({ candidate, score: inGroup * Math.log(lift), share: inGroup });
     }
     scored.sort((a, b) => b.score - a.score || a.candidate - b.candidate);
     return scored.slice(0, most);

@@ -6,6 +6,7 @@ import { breather, type RunContext } from '../runContext';
 import { labelCandidates } from './candidates';
 import { labelGroups } from './labelClusters';
 import { cohesionOf, medoidOf } from './representatives';
+import { termsSetAside } from './setAside';
 
 /** Which cluster of the cut, and which part of it, each document is in. */
 export interface Membership {
@@ -38,9 +39,12 @@ export async function describeClusters(
   context: RunContext,
 ): Promise<DescribedClusters> {
   const breathe = breather(context);
-  const phrases = findPhrases(corpus.words, phraseLimits);
+  const setAside = termsSetAside(corpus);
+  const phrases = findPhrases(corpus.words, phraseLimits).filter(({ terms }) =>
+    terms.every((term) => setAside[term] === 0),
+  );
   await breathe();
-  const candidates = labelCandidates(corpus.words, phrases, countPhrases(corpus.words, phrases));
+  const candidates = labelCandidates(corpus.words, phrases, countPhrases(corpus.words, phrases), setAside);
   const subcluster = Int32Array.from(labels);
   const cut = groupBy(Int32Array.from(labels.keys()), labels);
   const clusters = describeSiblings(cut, 0, null);
@@ -62,6 +66,7 @@ export async function describeClusters(
     const names = labelGroups(
       candidates,
       groups.map((documents) => ({ documents })),
+      corpus.language,
     );
     return groups.map((members, g) => ({
       id: firstId + g,

@@ -46,12 +46,44 @@ describe('chooseKeywords', () => {
     const candidates = candidatesOf([['interest', 'rate', 'interest rate', 'bank']]);
     const at = (surface: string): number => candidates.surfaces.indexOf(surface);
     const scored = [
-      { candidate: at('rate'), score: 1 },
-      { candidate: at('interest'), score: 0.9 },
-      { candidate: at('interest rate'), score: 0.8 },
-      { candidate: at('bank'), score: 0.2 },
+      { candidate: at('rate'), score: 1, share: 0.6 },
+      { candidate: at('interest'), score: 0.9, share: 0.7 },
+      { candidate: at('interest rate'), score: 0.8, share: 0.4 },
+      { candidate: at('bank'), score: 0.2, share: 0.3 },
     ];
     expect(chooseKeywords(candidates, scored, 10).map(({ term }) => term)).toEqual(['interest rate', 'bank']);
+  });
+});
+
+describe('chooseKeywords, what is too like', () => {
+  const scores = (
+    candidates: LabelCandidates,
+    entries: Readonly<Record<string, readonly [score: number, share: number]>>,
+  ): { candidate: number; score: number; share: number }[] =>
+    Object.entries(entries).map(([surface, [score, share]]) => ({
+      candidate: candidates.surfaces.indexOf(surface),
+      score,
+      share,
+    }));
+
+  it('passes over a phrase that few documents of its best word hold', () => {
+    const candidates = candidatesOf([['israel', 'soul', 'turkish', 'turkish soul']]);
+    const scored = scores(candidates, { turkish: [0.9, 0.5], 'turkish soul': [0.6, 0.15], soul: [0.5, 0.16] });
+    expect(chooseKeywords(candidates, scored, 10).map(({ term }) => term)).toEqual(['turkish', 'soul']);
+  });
+
+  it('passes over words that begin like a chosen one, but not words that are merely similar', () => {
+    const candidates = candidatesOf([['atheist', 'atheism', 'program', 'progress', 'java', 'javascript']]);
+    const scored = scores(candidates, {
+      atheist: [0.9, 0.5],
+      atheism: [0.8, 0.5],
+      program: [0.7, 0.5],
+      progress: [0.6, 0.5],
+      java: [0.5, 0.5],
+      javascript: [0.4, 0.5],
+    });
+    const terms = chooseKeywords(candidates, scored, 10).map(({ term }) => term);
+    expect(terms).toEqual(['atheist', 'program', 'progress', 'java', 'javascript']);
   });
 });
 
@@ -65,7 +97,7 @@ describe('labelGroups', () => {
         const groups = Array.from({ length: k }, (_, g) => ({
           documents: Array.from(documents.keys()).filter((i) => i % k === g),
         }));
-        const labels = labelGroups(candidatesOf(documents), groups).map(({ label }) => label.toLowerCase());
+        const labels = labelGroups(candidatesOf(documents), groups, 'en').map(({ label }) => label.toLowerCase());
         expect(new Set(labels).size).toBe(k);
         expect(labels.every((label) => label.length > 0)).toBe(true);
       }),
@@ -74,7 +106,16 @@ describe('labelGroups', () => {
 
   it('joins Chinese terms as Chinese does', () => {
     const candidates = candidatesOf([['猫', '狗'], ['猫', '狗'], ['火车'], ['火车']]);
-    const [first] = labelGroups(candidates, [{ documents: [0, 1] }, { documents: [2, 3] }]);
+    const [first] = labelGroups(candidates, [{ documents: [0, 1] }, { documents: [2, 3] }], 'zh');
     expect(first!.label.split('、').sort()).toEqual(['狗', '猫'].sort());
+  });
+
+  it('gives words of small letters a capital in English, the first alone elsewhere', () => {
+    const documents = [['freedom of speech', 'svn'], ['freedom of speech', 'svn'], ['x11r5'], ['x11r5']];
+    const groups = [{ documents: [0, 1] }, { documents: [2, 3] }];
+    const labelsIn = (language: string): string[] =>
+      labelGroups(candidatesOf(documents), groups, language).map(({ label }) => label);
+    expect(labelsIn('en')).toEqual(['Freedom of Speech, Svn', 'x11r5']);
+    expect(labelsIn('fr')).toEqual(['Freedom of speech, svn', 'X11r5']);
   });
 });
