@@ -128,6 +128,10 @@ export interface DocumentRow {
   readonly confidence: number;
   readonly x: number;
   readonly y: number;
+  /** For noise: the id of the cluster of the nearest document that has one. */
+  readonly nearest_cluster?: number | undefined;
+  /** From HDBSCAN: how much less dense its surroundings are than its cluster's, 0 … 1 (GLOSH). */
+  readonly outlier_score?: number | undefined;
   readonly micro_cluster?: number | undefined;
   readonly label?: string | undefined;
   readonly date?: string | undefined;

@@ -26,6 +26,8 @@ export function parseDocumentRow(cells: Readonly<Record<string, unknown>>): Docu
     confidence: number('confidence'),
     x: number('x'),
     y: number('y'),
+    nearest_cluster: isAbsent('nearest_cluster') ? undefined : number('nearest_cluster'),
+    outlier_score: isAbsent('outlier_score') ? undefined : number('outlier_score'),
     micro_cluster: isAbsent('micro_cluster') ? undefined : number('micro_cluster'),
     label: isAbsent('label') ? undefined : text('label'),
     date: isAbsent('date') ? undefined : text('date'),

@@ -15,10 +15,14 @@ export const optionSchemas = {
   lstmDirections: v.optional(v.picklist(['both', 'forward']), 'both'),
   compress: autoOr('none', 'autoencoder', 'pca'),
   dimensions: v.optional(v.pipe(v.number(), v.integer(), v.minValue(2), v.maxValue(1024)), 64),
-  algorithm: autoOr('kmeans', 'hierarchical'),
+  algorithm: autoOr('kmeans', 'hierarchical', 'dbscan', 'hdbscan'),
   linkage: v.optional(v.picklist(['ward', 'average', 'complete', 'single', 'weighted', 'centroid', 'median']), 'ward'),
   clusters: v.optional(countOrAuto, 'auto'),
   minClusterSize: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000_000)), 5),
+  noiseShare: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1)), 0),
+  minSamples: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1_000_000)), 0),
+  epsilon: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1_000_000)), 0),
+  clusterSelection: v.optional(v.picklist(['stable', 'leaf']), 'stable'),
   refine: autoOr('none'),
   language: v.optional(v.string(), 'auto'),
   projection: v.optional(v.picklist(['pca', 'none']), 'pca'),
@@ -45,6 +49,13 @@ export const optionDescriptions: Record<OptionName, string> = {
   linkage: 'How the distance between two clusters is measured when the cluster tree is built.',
   clusters: 'The number of clusters, or auto.',
   minClusterSize: 'Clusters smaller than this are not split off when the number of clusters is automatic.',
+  noiseShare:
+    'The largest share of documents, 0 to 1, that dbscan and hdbscan may leave without a cluster. With 0 every document gets one.',
+  minSamples:
+    'How many documents, itself among them, make a document’s surroundings dense for dbscan and hdbscan. 0: as many as the smallest cluster.',
+  epsilon:
+    'For dbscan the radius of a document’s surroundings, 0 to choose it; for hdbscan the distance below which clusters are not divided.',
+  clusterSelection: 'Which clusters hdbscan takes from its tree.',
   refine:
     'Whether documents are re-assigned after the tree is cut. With none, hierarchical clusters are exactly the cut.',
   language: 'The language of the documents as an ISO 639-1 code, or auto.',

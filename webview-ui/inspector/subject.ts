@@ -68,8 +68,8 @@ function clusterSubject(scene: Scene, id: number): Subject {
   };
   const documents = Int32Array.from(data.documents.id.keys()).filter(isWithin);
   return {
-    label: cluster?.label ?? '',
-    cluster: id,
+    label: cluster?.label ?? t('No cluster'),
+    cluster: cluster === undefined ? null : id,
     keywords: cluster?.keywords ?? [],
     cohesion: cluster?.cohesion ?? null,
     medoid: cluster === undefined ? -1 : data.documents.id.indexOf(cluster.medoid),

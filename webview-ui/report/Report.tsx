@@ -70,6 +70,7 @@ function ClusterTable({ scene, actions }: { scene: Scene; actions: Actions }) {
   const { groups } = scene.grouping;
   const documents = scene.data.analysis.documents || 1;
   const order = groups.map((_, i) => i).sort((a, b) => groups[a]!.place - groups[b]!.place);
+  const noise = scene.grouping.groupOfDocument.reduce((count, group) => count + (group < 0 ? 1 : 0), 0);
   return (
     <Part title={scene.grouping.isAnalysis ? t('Clusters') : t('Clusters at your cut')}>
       <table>
@@ -113,6 +114,19 @@ function ClusterTable({ scene, actions }: { scene: Scene; actions: Actions }) {
               </tr>
             );
           })}
+          {noise > 0 && (
+            <tr>
+              <th scope="row">
+                <Swatch colour={colourOf(scene, -1)} />
+                <button type="button" class="link" onClick={() => actions.select({ kind: 'cluster', cluster: -1 })}>
+                  {t('No cluster')}
+                </button>
+              </th>
+              <td class="number">{formatCount(noise)}</td>
+              <td class="number">{((100 * noise) / documents).toFixed(1)} %</td>
+              <td />
+            </tr>
+          )}
         </tbody>
       </table>
     </Part>

@@ -41,7 +41,7 @@ function resultText(result: ClusterResult, source: string): string {
   const lines = [
     `${source}: ${result.documents.toLocaleString('en-US')} documents in ${top.length} clusters (${seconds} s, ${memory} MB)`,
     '',
-    clusterTreeText(result.clusters, 2),
+    clusterTreeText(result.clusters, 2, [], result.documents),
     '',
   ];
   for (const [option, reason] of Object.entries(result.reasons)) lines.push(`${option}: ${reason}`);

@@ -18,7 +18,7 @@ export async function showCommand(folder: string, flags: ShowFlags): Promise<voi
     [
       `${analysis.name}: ${analysis.documents.toLocaleString('en-US')} documents in ${top} clusters, ${analysis.created}`,
       '',
-      clusterTreeText(analysis.clusters, flags.depth, documents),
+      clusterTreeText(analysis.clusters, flags.depth, documents, analysis.documents),
     ].join('\n'),
   );
 }

@@ -4,6 +4,7 @@ import type { Random } from '../math/random';
 import type { RunContext } from '../runContext';
 import { chooseClusterCount } from './clusterCount';
 import { confidences } from './confidence';
+import { clusterByDensity } from './density/densityClusters';
 import { cutByCount, leafOrder } from './dendrogram';
 import { centroidsOf, kMeans } from './kMeans';
 import { type ClusterTree, clusterTree, exactLimit } from './microClusters';
@@ -18,10 +19,12 @@ type Algorithm = (
   request: { readonly options: ClusterOptions; readonly random: Random; readonly context: RunContext },
 ) => Promise<{ readonly labels: Int32Array; readonly reason?: string }>;
 
-const algorithms: Record<Exclude<ClusterOptions['algorithm'], 'auto'>, Algorithm> = {
+const algorithms: Record<Exclude<ClusterOptions['algorithm'], 'auto' | DensityAlgorithm>, Algorithm> = {
   hierarchical: clusterHierarchically,
   kmeans: clusterByKMeans,
 };
+
+type DensityAlgorithm = 'dbscan' | 'hdbscan';
 
 /**
  * 'words': the information bottleneck put them; 'centroids': each is with the nearest centre; 'neighbours': the tree's cut,
@@ -30,13 +33,17 @@ const algorithms: Record<Exclude<ClusterOptions['algorithm'], 'auto'>, Algorithm
 export type Criterion = 'words' | 'centroids' | 'neighbours';
 
 export interface Clustering extends ClusterTree {
-  /** Cluster of each document, 0 … clusters − 1, numbered in the order of the tree so that neighbours are alike. */
+  /** Cluster of each document, 0 … clusters − 1, numbered in the order of the tree so that neighbours are alike; −1 is noise. */
   readonly labels: Int32Array; // [documents]
   readonly clusters: number;
   readonly centroids: Matrix; // [clusters × columns]
   /** Part of each document within its cluster, −1 for none. */
   readonly parts: Int32Array; // [documents]
   readonly confidence: Float32Array; // [documents]
+  /** The nearest cluster of documents that are noise, −1 for others; only where an algorithm knows noise. */
+  readonly nearestCluster?: Int32Array; // [documents]
+  /** How much less dense a document's surroundings are than its cluster's, 0 … 1; only from HDBSCAN. */
+  readonly outlierScores?: Float64Array; // [documents]
   /** How documents came to their clusters in the end, and so how later ones do. */
   readonly criterion: Criterion;
   /** What 'auto' became, and why. */
@@ -56,6 +63,8 @@ export async function clusterVectors(
   context: RunContext,
 ): Promise<Clustering> {
   const tree = await clusterTree(x, options.linkage, random, context);
+  if (options.algorithm === 'dbscan' || options.algorithm === 'hdbscan')
+    return clusterDensely(x, tree, options.algorithm, options, context);
   const reasons: Record<string, string> = {};
   const k = await clusterCount(x, tree, options, reasons, context);
   const algorithm = options.algorithm === 'auto' ? chooseAlgorithm(options, reasons) : options.algorithm;
@@ -81,6 +90,36 @@ export async function clusterVectors(
     criterion: refined !== undefined ? 'words' : algorithm === 'hierarchical' && options.refine === 'none' ? 'neighbours' : 'centroids', // prettier-ignore
     resolved: { algorithm, clusters },
     reasons,
+  };
+}
+
+/** Density decides alone: its clusters have any shape, so nothing is moved to nearer centres afterwards. */
+async function clusterDensely(
+  x: Matrix,
+  tree: ClusterTree,
+  algorithm: DensityAlgorithm,
+  options: ClusterOptions,
+  context: RunContext,
+): Promise<Clustering> {
+  const found = await clusterByDensity(x, algorithm, options, context);
+  const numberOf = numbersByTree(found.labels, tree);
+  const renumbered = (label: number): number => (label < 0 ? -1 : numberOf.get(label)!);
+  const labels = found.labels.map(renumbered);
+  const clusters = countOf(labels);
+  const centroids = centroidsOf(x, labels, clusters);
+  const { outlierScores } = found;
+  return {
+    ...tree,
+    labels,
+    clusters,
+    centroids,
+    parts: await subclusters(x, labels, clusters, options.minClusterSize, context),
+    confidence: found.confidence ?? confidences(x, labels, centroids),
+    nearestCluster: found.nearestCluster.map(renumbered),
+    ...(outlierScores && { outlierScores }),
+    criterion: 'neighbours',
+    resolved: { algorithm, clusters, ...found.resolved },
+    reasons: found.reasons,
   };
 }
 
@@ -186,16 +225,22 @@ function countOf(labels: Int32Array): number {
 
 /** Renumbers clusters by the mean place of their documents in the tree. */
 function numberedByTree(labels: Int32Array, tree: ClusterTree): Int32Array {
+  const numberOf = numbersByTree(labels, tree);
+  return labels.map((label) => numberOf.get(label)!);
+}
+
+/** The number of each label but −1, by the mean place of its documents in the tree. */
+function numbersByTree(labels: Int32Array, tree: ClusterTree): Map<number, number> {
   const place = new Int32Array(tree.leaves);
   leafOrder(tree.linkage, tree.leaves).forEach((leaf, position) => (place[leaf] = position));
   const sums = new Map<number, { sum: number; count: number }>();
   labels.forEach((label, i) => {
+    if (label < 0) return;
     const entry = sums.get(label) ?? { sum: 0, count: 0 };
     entry.sum += place[tree.leafOfDocument[i]!]!;
     entry.count++;
     sums.set(label, entry);
   });
   const order = [...sums].sort(([a, x], [b, y]) => x.sum / x.count - y.sum / y.count || a - b);
-  const numberOf = new Map(order.map(([label], number) => [label, number]));
-  return labels.map((label) => numberOf.get(label)!);
+  return new Map(order.map(([label], number) => [label, number]));
 }

@@ -3,11 +3,11 @@ import type { Matrix } from '../math/matrix';
 
 /**
  * How clearly each document belongs to its cluster: 1 − d₁ / d₂, with d₁ its distance to its own centre and d₂ to the
- * nearest other: 0 midway (or nearer to another), 1 at the centre. With one cluster it is 1.
+ * nearest other: 0 midway (or nearer to another), 1 at the centre. With one cluster it is 1. Without one (−1) it is 0.
  */
 export function confidences(x: Matrix, labels: Int32Array, centroids: Matrix): Float32Array {
   const k = centroids.rows;
-  const out = new Float32Array(x.rows).fill(1);
+  const out = Float32Array.from(labels, (label) => (label < 0 ? 0 : 1));
   if (k < 2) return out;
   const distances = kernels().distances(x, centroids);
   const step = 128;
@@ -16,6 +16,7 @@ export function confidences(x: Matrix, labels: Int32Array, centroids: Matrix): F
     const tile = distances.between(first, count, 0, k);
     for (let i = 0; i < count; i++) {
       const own = labels[first + i]!;
+      if (own < 0) continue;
       let other = Infinity;
       for (let c = 0; c < k; c++) if (c !== own && tile[i * k + c]! < other) other = tile[i * k + c]!;
       const ratio = other > 0 ? Math.sqrt(tile[i * k + own]! / other) : 1;

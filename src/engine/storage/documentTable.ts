@@ -30,6 +30,8 @@ export async function writeDocuments(folder: string, rows: readonly DocumentRow[
     column('confidence', 'DOUBLE'),
     column('x', 'DOUBLE'),
     column('y', 'DOUBLE'),
+    ...optional('nearest_cluster', 'INT32'),
+    ...optional('outlier_score', 'DOUBLE'),
     ...optional('micro_cluster', 'INT32'),
     ...optional('label', 'STRING'),
     ...optional('date', 'STRING'),

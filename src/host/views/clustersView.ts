@@ -156,7 +156,9 @@ function treeItemOf(node: ClusterNode, loaded: LoadedAnalysis): vscode.TreeItem 
 function tooltipOf(node: ClusterNode, loaded: LoadedAnalysis): vscode.MarkdownString | undefined {
   if (node.kind === 'cluster') return clusterTooltip(node.cluster);
   const row = node.kind === 'document' ? loaded.rows[node.document] : undefined;
-  return row && documentTooltip(row, loaded.cluster(row.cluster)?.label ?? noiseLabel());
+  if (row === undefined) return undefined;
+  const nearest = row.nearest_cluster === undefined ? undefined : loaded.cluster(row.nearest_cluster)?.label;
+  return documentTooltip(row, loaded.cluster(row.cluster)?.label ?? noiseLabel(), nearest);
 }
 
 /** The cluster of the cut that a subcluster is in. */

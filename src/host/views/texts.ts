@@ -17,13 +17,16 @@ export function clusterTooltip(cluster: Cluster): vscode.MarkdownString {
   );
 }
 
-export function documentTooltip(row: DocumentRow, label: string): vscode.MarkdownString {
+/** @param nearest the label of the nearest cluster, for a document that is in none */
+export function documentTooltip(row: DocumentRow, label: string, nearest?: string): vscode.MarkdownString {
   return new vscode.MarkdownString(
     [
       `**${escapeMarkdown(row.title)}**`,
       escapeMarkdown(row.snippet),
       vscode.l10n.t('Cluster: {0}', escapeMarkdown(label)),
-      vscode.l10n.t('Belongs clearly: {0}', percent(row.confidence)),
+      nearest === undefined
+        ? vscode.l10n.t('Belongs clearly: {0}', percent(row.confidence))
+        : vscode.l10n.t('Nearest cluster: {0}', escapeMarkdown(nearest)),
       escapeMarkdown(row.row === undefined ? row.path : `${row.path}:${row.row}`),
     ]
       .filter((line) => line !== '')

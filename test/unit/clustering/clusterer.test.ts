@@ -15,6 +15,12 @@ const cluster = (x: Matrix, options: Partial<ClusterOptions> = {}, seed = 1) =>
 
 const groupsOf = (n: number, k: number): number[] => Array.from({ length: n }, (_, i) => i % k);
 
+function rowDistance({ columns, values }: Matrix, i: number, j: number): number {
+  let sum = 0;
+  for (let t = 0; t < columns; t++) sum += (values[i * columns + t]! - values[j * columns + t]!) ** 2;
+  return sum;
+}
+
 describe('clusterVectors', () => {
   it.each([3, 6, 8, 20])('finds %i groups that are apart, and how many they are', async (k) => {
     const found = await cluster(blobs(k * 20, 16, k, 0.2, k));
@@ -63,6 +69,60 @@ describe('clusterVectors', () => {
     const first = Array.from(labels.keys()).filter((i) => labels[i] === 0);
     const mean = first.reduce((sum, i) => sum + x.values[i * 5]!, 0) / first.length;
     expect(centroids.values[0]).toBeCloseTo(mean, 5);
+  });
+
+  describe.each(['dbscan', 'hdbscan'] as const)('by density: %s', (algorithm) => {
+    const crowds = blobs(300, 6, 3, 0.15, 7);
+    const strays = normalMatrix(20, 6, 8).values.map((value) => value * 8);
+    const x = matrixOf(320, 6, [...crowds.values, ...strays]);
+    const options = { algorithm, minClusterSize: 12 } as const;
+
+    it('gives every document a cluster by default', async () => {
+      const found = await cluster(x, options);
+      expect(found.clusters).toBe(3);
+      expect(isSamePartition(found.labels.subarray(0, 300), groupsOf(300, 3))).toBe(true);
+      expect(Math.min(...found.labels)).toBe(0);
+      expect(found.nearestCluster!.every((label) => label === -1)).toBe(true);
+      expect(found.resolved).toMatchObject({ algorithm, clusters: 3, minSamples: 12 });
+      expect(found.reasons['noiseShare']).toMatch(/of 320 documents .*: 0 stay/);
+    });
+
+    it('leaves as many without one as the noise share says, the farthest, with the nearest cluster of each', async () => {
+      const all = await cluster(x, { ...options, noiseShare: 1 });
+      const some = await cluster(x, { ...options, noiseShare: 0.025 });
+      const isNoise = ({ labels }: typeof all, i: number): boolean => labels[i]! < 0;
+      const rows = Array.from({ length: 320 }, (_, i) => i);
+      expect(rows.filter((i) => i >= 300 && isNoise(all, i))).toHaveLength(20);
+      expect(rows.filter((i) => isNoise(some, i))).toHaveLength(8);
+      const distances = rows.map((i) =>
+        Math.min(...rows.filter((j) => !isNoise(all, j)).map((j) => rowDistance(x, i, j))),
+      );
+      const nearestKept = Math.min(...rows.filter((i) => isNoise(some, i)).map((i) => distances[i]!));
+      const farthestJoined = Math.max(...rows.filter((i) => isNoise(all, i) && !isNoise(some, i)).map((i) => distances[i]!)); // prettier-ignore
+      expect(nearestKept).toBeGreaterThanOrEqual(farthestJoined);
+      for (const i of rows) {
+        expect(all.nearestCluster![i]! >= 0).toBe(isNoise(all, i));
+        if (!isNoise(all, i)) continue;
+        const nearest = rows.find((j) => !isNoise(all, j) && rowDistance(x, i, j) === distances[i])!;
+        expect(all.nearestCluster![i]).toBe(all.labels[nearest]);
+        expect(all.confidence[i]).toBe(0);
+        expect(all.parts[i]).toBe(-1);
+      }
+    });
+
+    it('makes one cluster where no place is denser, and takes hardly any documents', async () => {
+      const equal = await cluster(matrixOf(1, 2, [1, 0]), options);
+      expect([...equal.labels]).toEqual([0]);
+      const none = await cluster(normalMatrix(9, 4, 1), { ...options, noiseShare: 0.5 });
+      expect([...none.labels]).toEqual(new Array<number>(9).fill(0));
+      expect(none.reasons['noiseShare']).toContain('one cluster');
+    });
+
+    it('says that a number of clusters is not for it to take', async () => {
+      const found = await cluster(x, { ...options, clusters: 7 });
+      expect(found.clusters).toBe(3);
+      expect(found.reasons['clusters']).toContain('7 were asked for');
+    });
   });
 
   it('gathers many documents first, whose micro-clusters are the leaves', async () => {
