@@ -9,7 +9,7 @@ const autoOr = <const T extends readonly string[]>(...values: T) => v.optional(v
 const countOrAuto = v.union([v.literal('auto'), v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100_000))]);
 
 export const optionSchemas = {
-  encoder: autoOr('tfidf', 'word-vectors', 'cnn', 'lstm', 'attention'),
+  encoder: autoOr('tfidf', 'word-vectors', 'skip-gram', 'cnn', 'lstm', 'attention'),
   wordVectors: v.optional(v.string(), ''),
   filterWidth: v.optional(v.pipe(v.number(), v.integer(), v.minValue(2), v.maxValue(5)), 3),
   lstmDirections: v.optional(v.picklist(['both', 'forward']), 'both'),

@@ -2,7 +2,7 @@ import { randomizedSvd } from '../math/svd';
 import type { TermSequences } from '../preprocessing/tokenizedCorpus';
 import type { RunContext } from '../runContext';
 import { positivePmi } from './cooccurrence';
-import type { Matrix } from '../math/matrix';
+import { type Matrix, npyOf } from '../math/matrix';
 import { columnsByText } from '../preprocessing/savedVocabulary';
 import { arrayOf, type ModelPart } from '../storage/model';
 import type { EncodedView, Encoder, Transformer } from './encoder';
@@ -57,8 +57,23 @@ async function encodeByCooccurrence(
   });
   for (let i = 0, at = 0; i < u.rows; i++)
     for (let d = 0; d < u.columns; d++, at++) u.values[at] = u.values[at]! * Math.pow(s[d]!, 0.75);
+  return viewOfWordVectors(name, sequences, { rowOf, termOf, vectors: u }, probabilities);
+}
+
+/**
+ * The SIF mean of word vectors that were learned from the corpus.
+ *
+ * @param words a vector [words × d] for each of the terms `termOf`; `rowOf` is −1 for the others
+ * @param probabilities one a term
+ */
+export function viewOfWordVectors(
+  name: string,
+  sequences: TermSequences,
+  { rowOf, termOf, vectors }: { rowOf: Int32Array; termOf: Int32Array; vectors: Matrix },
+  probabilities: Float64Array,
+): EncodedView {
   const weights = probabilities.map((probability) => sifWeight(probability, sifSmoothing));
-  const words = { dimensions: u.columns, rowOf, vectors: u.values };
+  const words = { dimensions: vectors.columns, rowOf, vectors: vectors.values };
   const { encoding, commonDirection } = sifEncoding(sequences, words, weights);
   return {
     name,
@@ -67,7 +82,7 @@ async function encodeByCooccurrence(
     model: {
       terms: Array.from(termOf, (term) => sequences.vocabulary[term]!.text),
       arrays: {
-        vectors: { shape: [u.rows, u.columns], values: u.values },
+        vectors: npyOf(vectors),
         weights: { shape: [termOf.length], values: Float64Array.from(termOf, (term) => weights[term]!) },
         commonDirection: { shape: [commonDirection.length], values: commonDirection },
       },

@@ -9,6 +9,7 @@ import { fuseViews, type View } from './fuse';
 import { encodeBigrams } from './bigramView';
 import { encodeBigramVectors, encodeCorpusVectors } from './corpusVectorView';
 import { encodeSequences } from './sequenceView';
+import { encodeSkipGram } from './skipGramView';
 import { encodeTfIdf } from './tfIdfView';
 import { encodeWordVectors } from './wordVectorView';
 
@@ -55,6 +56,7 @@ const encoders = {
   bigrams: encodeBigrams,
   'corpus-vectors': encodeCorpusVectors,
   'bigram-vectors': encodeBigramVectors,
+  'skip-gram': encodeSkipGram,
   cnn: encodeSequences('cnn'),
   lstm: encodeSequences('lstm'),
   attention: encodeSequences('attention'),
@@ -67,6 +69,7 @@ const viewsOf: Record<ClusterOptions['encoder'], readonly ViewName[]> = {
   auto: ['word-vectors', 'tfidf', 'bigrams', 'corpus-vectors', 'bigram-vectors'],
   tfidf: ['tfidf', 'bigrams'],
   'word-vectors': ['word-vectors'],
+  'skip-gram': ['skip-gram'],
   cnn: ['cnn'],
   lstm: ['lstm'],
   attention: ['attention'],

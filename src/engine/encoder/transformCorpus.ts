@@ -18,6 +18,7 @@ const transformers = {
   bigrams: transformBigrams,
   'corpus-vectors': transformCorpusVectors,
   'bigram-vectors': transformBigramVectors,
+  'skip-gram': transformCorpusVectors,
   cnn: transformSequences,
   lstm: transformSequences,
   attention: transformSequences,

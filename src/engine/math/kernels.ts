@@ -2,6 +2,7 @@ import type { MakeBottleneckState } from './bottleneckState';
 import type { Matrix, SparseMatrix } from './matrix';
 import type { MakePairOffers } from './nearestLists';
 import { plainKernels } from './plainKernels';
+import type { MakeSkipGram } from './skipGram';
 import { loadWasmKernels } from './wasmKernels';
 
 /**
@@ -27,6 +28,8 @@ export interface Kernels {
   readonly pairs: MakePairOffers;
   /** The inner loop of the sequential information bottleneck. */
   readonly bottleneck: MakeBottleneckState;
+  /** Learns word vectors by skip-gram with negative sampling. */
+  readonly skipGram: MakeSkipGram;
 }
 
 export interface RowDistances {

@@ -1,3 +1,4 @@
+import { plainSkipGram } from './skipGram';
 import type { Kernels } from './kernels';
 import { type Matrix, zeros } from './matrix';
 import { plainPairOffers } from './nearestLists';
@@ -80,6 +81,8 @@ export const plainKernels: Kernels = {
   },
 
   pairs: plainPairOffers,
+
+  skipGram: plainSkipGram,
 };
 
 function squaredDistance(x: Matrix, i: number, y: Matrix, j: number, d: number): number {

@@ -6,14 +6,16 @@ import { plainKernels } from './plainKernels';
 import { largestWords, type MemoryHolder, type Place, roundUp, WasmMemory } from './wasmMemory';
 import { type BottleneckMemory, wasmBottleneck } from './wasmBottleneck';
 import { wasmPairOffers } from './wasmPairOffers';
+import { wasmSkipGram } from './wasmSkipGram';
 
 /** The kernels on WebAssembly SIMD. Undefined where the file is missing or the machine has no SIMD. */
 export function loadWasmKernels(): Kernels | undefined {
   let scratch: WasmMemory;
   let pinned: WasmMemory;
   let bottleneck: WasmMemory;
+  let module: WebAssembly.Module;
   try {
-    const module = new WebAssembly.Module(fs.readFileSync(assetPath('dist/kernels.wasm')));
+    module = new WebAssembly.Module(fs.readFileSync(assetPath('dist/kernels.wasm')));
     scratch = new WasmMemory(module);
     pinned = new WasmMemory(module);
     bottleneck = new WasmMemory(module);
@@ -32,6 +34,7 @@ export function loadWasmKernels(): Kernels | undefined {
     nearest: (x) => nearestCentroids(scratch, x),
     bottleneck: (problem) => wasmBottleneck(bottleneckMemory, problem),
     pairs: (x, similarity, lists) => wasmPairOffers(holder, x, similarity, lists),
+    skipGram: (task) => wasmSkipGram(module, task),
   };
 }
 

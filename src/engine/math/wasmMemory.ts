@@ -25,6 +25,28 @@ export interface WasmExports {
   entropyTerms(sums: number, terms: number, count: number): void;
   squaredNorms(state: number): void;
   reassign(state: number, order: number, from: number, to: number, documentShare: number, vectorWeight: number): number;
+  skipGram(
+    ...[
+      words,
+      from,
+      to,
+      count,
+      input,
+      output,
+      table,
+      mask,
+      sigmoid,
+      room,
+      state,
+      rate,
+      d,
+      window,
+      negatives,
+    ]: readonly [
+      ...[number, number, number, number, number, number, number, number],
+      ...[number, number, number, number, number, number, number],
+    ]
+  ): number;
   offerProducts: OfferTiles;
   offerDistances: OfferTiles;
 }

@@ -60,6 +60,7 @@ describe.each<[string, Partial<ClusterOptions>]>([
   ['english', { compress: 'autoencoder', dimensions: 12, backend: 'wasm' }],
   ['english', { encoder: 'word-vectors' }],
   ['english', { encoder: 'cnn', backend: 'wasm' }],
+  ['english', { encoder: 'skip-gram' }],
   ['chinese', {}],
 ])('a saved model of the %s samples, %o', (name, options) => {
   const source = path.join(samples, name);

@@ -351,3 +351,5 @@ export function offerProducts(a: usize, aRows: i32, aFirst: i32, b: usize, bRows
 export function offerDistances(a: usize, aRows: i32, aFirst: i32, b: usize, bRows: i32, bFirst: i32, d: i32, k: i32, aValues: usize, aIndices: usize, bValues: usize, bIndices: usize, worst: usize, room: usize): void {
   offerTiles(a, aRows, aFirst, b, bRows, bFirst, d, k, aValues, aIndices, bValues, bIndices, worst, room, true);
 }
+
+export { skipGram } from './skipGram';
