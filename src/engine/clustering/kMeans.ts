@@ -136,7 +136,13 @@ function fillEmpty(labels: Int32Array, squared: Float32Array, k: number): boolea
 }
 
 /** Greedy k-means++: of the candidates drawn by squared distance, the one that lowers the potential most. */
-async function plusPlus(x: Matrix, k: number, candidates: number, random: Random, breathe: Breather): Promise<Matrix> {
+export async function plusPlus(
+  x: Matrix,
+  k: number,
+  candidates: number,
+  random: Random,
+  breathe: Breather,
+): Promise<Matrix> {
   const { rows, columns } = x;
   const centroids = zeros(k, columns);
   const distances = kernels().distances(x, x);

@@ -4,6 +4,7 @@ import { requireFinite } from '../math/requireFinite';
 import type { RunContext } from '../runContext';
 import { centroidsOf, kMeans } from './kMeans';
 import { linkage, type LinkageMethod } from './linkage';
+import { miniBatchCentroids } from './miniBatchKMeans';
 import { agnesLinkage, isAgnesMethod, mlHclustLimit } from './mlHclust';
 
 /** Up to this many documents the tree is exact over documents: n² floats and about a second. */
@@ -12,6 +13,8 @@ export const exactLimit = 5000;
 const microClusters = 1500;
 const sampleRows = 12_000;
 const iterations = 6;
+/** From this many documents on the centroids come from small batches, and all documents are looked at only twice. */
+const miniBatchFrom = 150_000;
 
 /** The tree that everything is cut from. */
 export interface ClusterTree {
@@ -54,13 +57,18 @@ export function treeOverRows(x: Matrix, method: LinkageMethod, z: Float64Array):
   return { linkage: z, method, over: 'documents', leaves: x.rows, leafOfDocument, leafVectors: x };
 }
 
-/** k-means with many centroids: seeded on a sample, a few iterations over everything. */
+/** k-means with many centroids: seeded on a sample, then a few iterations over everything, or batches of very many. */
 async function gather(
   x: Matrix,
   random: Random,
   context: RunContext,
 ): Promise<{ labels: Int32Array; centroids: Matrix }> {
   const k = microClusters;
+  if (x.rows > miniBatchFrom) {
+    const starts = [await miniBatchCentroids(x, k, { random, context })];
+    const { labels } = await kMeans(x, k, { nInit: 0, starts, maxIterations: 1, random, context });
+    return { labels, centroids: centroidsOf(x, labels, k) };
+  }
   const sample = sampleOf(x, sampleRows, random);
   const seeds = await kMeans(sample, k, { nInit: 1, candidates: 1, maxIterations: 2, random, context });
   const whole = await kMeans(x, k, {
