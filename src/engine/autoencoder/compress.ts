@@ -90,11 +90,11 @@ async function compressByAutoencoder(
   context: RunContext,
 ): Promise<Compressed> {
   const learned = x.rows > mostLearned ? gatherRows(x, permutation(x.rows, random).subarray(0, mostLearned).sort()) : x;
-  const target = smooth(await neighbourGraph(learned, neighbours, context), learned, hops);
+  const quiet = { ...context, progress: () => {} };
+  const target = smooth(await neighbourGraph(learned, neighbours, quiet), learned, hops);
   const request = { dimensions: Math.min(dimensions, x.columns - 1), backend, random, context };
   const network = await Autoencoder.fit(learned, request, target);
   const k = Math.min(clusters === 'auto' ? clustersWhenOpen : clusters, Math.floor(x.rows / fewestRowsACluster));
-  const quiet = { ...context, progress: () => {} };
   const sharpened =
     k < 2
       ? network

@@ -2,7 +2,12 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { isPartialFolder, removeOwnPartials, removePartials, removeStalePartials } from '../../../src/shared/partialFolders';
+import {
+  isPartialFolder,
+  removeOwnPartials,
+  removePartials,
+  removeStalePartials,
+} from '../../../src/shared/partialFolders';
 
 let folder: string;
 const make = (name: string): void => {
