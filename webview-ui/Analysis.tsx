@@ -35,12 +35,15 @@ export function AnalysisView({ data, restored, hostSelection, stale, editor }: A
 
   const tree = useMemo(() => mergeTree(data.linkage, data.leafOfDocument), [data.linkage, data.leafOfDocument]);
   const branches = useMemo(() => branchesOf(data, tree), [data, tree]);
-  const ofAnalysis = useMemo(() => analysisGrouping(data, tree, branches), [data, tree, branches]);
+  const ofAnalysis = useMemo(() => analysisGrouping(data, branches), [data, branches]);
   const grouping = useMemo(
     () => (cut === undefined ? ofAnalysis : cutGrouping(tree, cut, branches, ofAnalysis)),
     [cut, tree, branches, ofAnalysis],
   );
-  const colours = useMemo(() => groupColours(grouping.groups, theme), [grouping, theme]);
+  const colours = useMemo(() => {
+    const clusters = data.analysis.clusters.filter(({ parent }) => parent === null).map(({ id }) => id);
+    return groupColours(grouping.groups, clusters, theme);
+  }, [data, grouping, theme]);
   const texts = useMemo(() => searchTexts(data), [data.documents]);
   const matches = useMemo(() => searchDocuments(texts, tree, query), [texts, tree, query]);
   const scene: Scene = { data, tree, branches, grouping, colours, theme, selection, matches };

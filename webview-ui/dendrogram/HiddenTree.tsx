@@ -1,7 +1,8 @@
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
-import { isLeaf, sizeOf } from '../model/mergeTree';
+import { isLeaf } from '../model/mergeTree';
 import type { Scene } from '../scene';
 import { t } from '../strings';
+import { branchCount } from './branchCount';
 import { type DendrogramLayout, type Folding, isUnfolded } from './layout';
 
 interface HiddenTreeProps {
@@ -94,7 +95,7 @@ export function HiddenTree(props: HiddenTreeProps) {
     >
       {shown.map((node) => {
         const { label } = branches.describe(node);
-        const size = sizeOf(tree, node);
+        const size = branchCount(scene, node).documents;
         const expanded = isLeaf(tree, node) ? {} : { 'aria-expanded': isUnfolded(tree, folding, node) };
         return (
           <div

@@ -1,8 +1,9 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Size } from '../canvas';
-import { isLeaf, sizeOf } from '../model/mergeTree';
+import { isLeaf } from '../model/mergeTree';
 import type { Scene } from '../scene';
 import { t } from '../strings';
+import { branchCount } from './branchCount';
 
 /** What a branch is, beside the pointer. */
 export function HoverCard({
@@ -29,7 +30,7 @@ export function HoverCard({
     element.style.top = `${Math.max(4, top)}px`;
   });
   const { label, keywords } = scene.branches.describe(node);
-  const count = sizeOf(scene.tree, node);
+  const { documents: count, inTree } = branchCount(scene, node);
   const height = scene.tree.height[node]!;
   return (
     <div class="hover-card" ref={card} role="presentation">
@@ -38,6 +39,11 @@ export function HoverCard({
         {count === 1 ? t('1 document') : t('{0} documents', count)}
         {isLeaf(scene.tree, node) ? '' : ` · ${t('merged at height {0}', Number(height.toPrecision(3)))}`}
       </span>
+      {inTree !== count && (
+        <span class="muted">
+          {t('{0} are under this branch; after the cut, documents moved to the cluster nearest to them.', inTree)}
+        </span>
+      )}
       {keywords.length > 0 && (
         <span class="keywords" dir="auto">
           {keywords

@@ -6,6 +6,7 @@ import { colourOf, type Scene } from '../scene';
 import { formatCount, t } from '../strings';
 import type { View } from '../zoom';
 import { axisHeightPx, type Geometry, screenY } from './geometry';
+import { branchCount } from './branchCount';
 import { type DendrogramLayout, type Folding, isUnfolded } from './layout';
 
 export interface DendrogramPicture {
@@ -215,15 +216,15 @@ function labelledBranches(picture: DendrogramPicture, bottom: number): { node: n
 
 function drawLabel(context: CanvasRenderingContext2D, scene: Scene, geometry: Geometry, node: number, y: number): void {
   const { theme } = scene;
-  const size = sizeOf(scene.tree, node);
-  const found = scene.matches === null ? -1 : foundIn(scene.matches, scene.tree, node);
+  const { documents, found } = branchCount(scene, node);
   const right = geometry.size.width - 12;
   let space = right - geometry.labelLeft;
   context.globalAlpha = found === 0 ? 0.45 : 1;
-  const count = found >= 0 && size > 1 ? t('{0} of {1}', found, size) : size > 1 ? formatCount(size) : '';
+  const size = documents > 1 ? formatCount(documents) : '';
+  const count = found !== null && documents > 1 ? t('{0} of {1}', found, documents) : size;
   if (count !== '') {
     context.textAlign = 'right';
-    context.fillStyle = found > 0 ? theme.match : theme.muted;
+    context.fillStyle = found !== null && found > 0 ? theme.match : theme.muted;
     context.fillText(count, right, y);
     context.textAlign = 'left';
     space -= context.measureText(count).width + 14;

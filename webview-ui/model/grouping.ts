@@ -27,27 +27,19 @@ export interface Grouping {
 }
 
 /** The clusters of the analysis, in the order of the tree. */
-export function analysisGrouping(data: PageData, tree: MergeTree, branches: Branches): Grouping {
+export function analysisGrouping(data: PageData, branches: Branches): Grouping {
   const clusters = data.analysis.clusters.filter((cluster) => cluster.parent === null);
   const indexOf = new Map(clusters.map((cluster, i) => [cluster.id, i]));
   const groupOfDocument = Int32Array.from(data.documents.cluster, (id) => indexOf.get(id) ?? -1);
-  const sum = new Float64Array(clusters.length);
   const size = new Int32Array(clusters.length);
-  for (let d = 0; d < groupOfDocument.length; d++) {
-    const group = groupOfDocument[d]!;
-    if (group < 0) continue;
-    sum[group]! += tree.positionOf[d]!;
-    size[group]!++;
-  }
-  const order = clusters.map((_, i) => i).sort((a, b) => sum[a]! / (size[a]! || 1) - sum[b]! / (size[b]! || 1));
-  const rank = new Map(order.map((i, r) => [i, r]));
+  for (const group of groupOfDocument) if (group >= 0) size[group]!++;
   const groups = clusters.map((cluster, i) => ({
     label: cluster.label,
     size: size[i]!,
     cluster: cluster.id,
     node: branches.nodeOfCluster.get(cluster.id) ?? -1,
     keywords: cluster.keywords,
-    place: (rank.get(i)! + 0.5) / clusters.length,
+    place: (i + 0.5) / clusters.length,
   }));
   return { groups, groupOfDocument, isAnalysis: true };
 }

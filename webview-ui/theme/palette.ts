@@ -1,49 +1,24 @@
+import { clusterColourIndex, paletteIndex, stepOf } from '../../src/shared/clusterColours';
 import type { Group } from '../model/grouping';
-import { hexOf, type Oklch } from './oklch';
-import type { Theme, ThemeKind } from './theme';
+import type { Theme } from './theme';
 
 /**
- * Lightness steps that neighbours in the tree take in turn: with similar hues they must differ in lightness, which is
- * also what people who confuse hues go by.
+ * The colour of each group. A cluster of the analysis has the colour that it has in every view; a branch under the
+ * person's own cut the hue of its place in the tree, in another lightness than the group before it.
+ *
+ * @param clusters ids of the analysis' clusters, in the order of the tree
  */
-const lightnessSteps: Record<ThemeKind, readonly number[]> = {
-  light: [0.57, 0.7, 0.47],
-  dark: [0.72, 0.6, 0.84],
-  'high-contrast': [0.82, 0.68, 0.92],
-  'high-contrast-light': [0.45, 0.56, 0.35],
-};
-const leastChroma = 0.11;
-const fewGroups = 6;
-const hueGapPower = 0.75;
-
-/** '#rrggbb' of each group: its hue follows its place in the tree, along the theme's own chart colours. */
-export function groupColours(groups: readonly Group[], theme: Theme): string[] {
-  const steps = lightnessSteps[theme.kind];
-  const ring = [...theme.chartColours].sort((a, b) => a.hue - b.hue);
+export function groupColours(groups: readonly Group[], clusters: readonly number[], theme: Theme): string[] {
+  const rankOf = new Map(clusters.map((id, rank) => [id, rank]));
   const order = groups.map((_, i) => i).sort((a, b) => groups[a]!.place - groups[b]!.place);
   const colours = new Array<string>(groups.length);
-  order.forEach((group, rank) => {
-    const place = groups.length <= fewGroups ? (rank + 0.5) / groups.length : groups[group]!.place;
-    const { hue, chroma } = alongRing(ring, place);
-    colours[group] = hexOf({ lightness: steps[rank % steps.length]!, chroma, hue });
-  });
+  let before = -1;
+  for (const i of order) {
+    const { cluster, place } = groups[i]!;
+    const rank = rankOf.get(cluster ?? Number.NaN);
+    before = rank === undefined ? paletteIndex(place, before + 1) : clusterColourIndex(rank, clusters.length);
+    colours[i] = theme.clusterColours[before]!;
+    before = stepOf(before);
+  }
   return colours;
-}
-
-/**
- * Hue and chroma at `place` (0 … 1) on the way once around the ring. Anchors far apart in hue get more of the way, less
- * than in proportion: themes have many warm colours, and the wide green is hard to tell apart.
- */
-function alongRing(ring: readonly Oklch[], place: number): { hue: number; chroma: number } {
-  if (ring.length < 3) return { hue: (25 + place * 335) % 360, chroma: 0.14 };
-  const ways = ring.map((from, i) => ((ring[(i + 1) % ring.length]!.hue - from.hue + 360) % 360) ** hueGapPower);
-  let rest = place * ways.reduce((sum, way) => sum + way, 0);
-  let i = 0;
-  while (i < ring.length - 1 && rest > ways[i]!) rest -= ways[i++]!;
-  const from = ring[i]!;
-  const to = ring[(i + 1) % ring.length]!;
-  const share = ways[i] === 0 ? 0 : rest / ways[i]!;
-  const turn = (to.hue - from.hue + 360) % 360;
-  const chroma = from.chroma + (to.chroma - from.chroma) * share;
-  return { hue: (from.hue + turn * share) % 360, chroma: Math.max(leastChroma, chroma) };
 }

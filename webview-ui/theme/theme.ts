@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { type Oklch, oklchOf } from './oklch';
+import { type ColourKind, paletteColour, paletteSize, themeColourId } from '../../src/shared/clusterColours';
 
 export type ThemeKind = 'light' | 'dark' | 'high-contrast' | 'high-contrast-light';
 
@@ -17,10 +17,9 @@ export interface Theme {
   readonly selected: string;
   readonly font: string;
   readonly fontSizePx: number;
-  readonly chartColours: readonly Oklch[];
+  /** [palette] What the theme has for each place of the palette of clusters. */
+  readonly clusterColours: readonly string[];
 }
-
-const charts = ['red', 'orange', 'yellow', 'green', 'blue', 'purple'] as const;
 
 export function readTheme(): Theme {
   const probe = document.createElement('span');
@@ -31,8 +30,9 @@ export function readTheme(): Theme {
     return getComputedStyle(probe).color;
   };
   const body = getComputedStyle(document.body);
+  const kind = themeKind();
   const theme: Theme = {
-    kind: themeKind(),
+    kind,
     background: colour('background'),
     foreground: colour('foreground'),
     muted: colour('muted'),
@@ -44,15 +44,25 @@ export function readTheme(): Theme {
     selected: colour('selected'),
     font: body.fontFamily,
     fontSizePx: Number.parseFloat(body.fontSize),
-    chartColours: charts.flatMap((name) => {
-      const channels = /^rgba?\((\d+), (\d+), (\d+)/.exec(colour(`chart-${name}`));
-      if (channels === null) return [];
-      const parsed = oklchOf([Number(channels[1]), Number(channels[2]), Number(channels[3])]);
-      return parsed.chroma > 0.04 ? [parsed] : [];
-    }),
+    clusterColours: clusterColours(body, kind),
   };
   probe.remove();
   return theme;
+}
+
+const colourKinds: Record<ThemeKind, ColourKind> = {
+  light: 'light',
+  dark: 'dark',
+  'high-contrast': 'highContrast',
+  'high-contrast-light': 'highContrastLight',
+};
+
+/** As VS Code gives them to the page, or as the extension contributes them where there is no VS Code. */
+function clusterColours(body: CSSStyleDeclaration, kind: ThemeKind): string[] {
+  return Array.from({ length: paletteSize }, (_, i) => {
+    const given = body.getPropertyValue(`--vscode-${themeColourId(i).replace('.', '-')}`).trim();
+    return /^#[0-9a-f]{6}$/i.test(given) ? given : paletteColour(colourKinds[kind], i);
+  });
 }
 
 function themeKind(): ThemeKind {

@@ -50,6 +50,14 @@ export class LoadedAnalysis {
     return this.#clusters.get(id);
   }
 
+  /** Where a cluster, or the one that it is a part of, stands among the clusters of the cut, in the order of the tree. */
+  placeOf(cluster: number): { readonly rank: number; readonly count: number } | undefined {
+    let top = this.#clusters.get(cluster);
+    while (top !== undefined && top.parent !== null) top = this.#clusters.get(top.parent);
+    const clusters = this.childrenOf(null);
+    return top && { rank: clusters.indexOf(top), count: clusters.length };
+  }
+
   /** The documents that are in this cluster and in none of its parts. */
   documentsOf(cluster: number): readonly number[] {
     return this.#documents.get(cluster) ?? [];

@@ -121,7 +121,7 @@ function treeItemOf(node: ClusterNode, loaded: LoadedAnalysis): vscode.TreeItem 
       item.description = formatCount(cluster.size);
       item.iconPath = new vscode.ThemeIcon(
         cluster.parent === null ? 'circle-filled' : 'circle-outline',
-        new vscode.ThemeColor(clusterColor(topOf(loaded, cluster.id))),
+        clusterColor(loaded, cluster.id),
       );
       item.contextValue = cluster.parent === null ? treeItems.cluster : treeItems.subcluster;
       item.accessibilityInformation = { label: `${cluster.label}, ${documentCount(cluster.size)}` };
@@ -130,7 +130,7 @@ function treeItemOf(node: ClusterNode, loaded: LoadedAnalysis): vscode.TreeItem 
     case 'noise': {
       const item = new vscode.TreeItem(noiseLabel(), Collapsed);
       item.description = formatCount(node.size);
-      item.iconPath = new vscode.ThemeIcon('circle-slash', new vscode.ThemeColor(clusterColor(-1)));
+      item.iconPath = new vscode.ThemeIcon('circle-slash', clusterColor(loaded, node.id));
       item.contextValue = treeItems.noise;
       return item;
     }
@@ -159,12 +159,4 @@ function tooltipOf(node: ClusterNode, loaded: LoadedAnalysis): vscode.MarkdownSt
   if (row === undefined) return undefined;
   const nearest = row.nearest_cluster === undefined ? undefined : loaded.cluster(row.nearest_cluster)?.label;
   return documentTooltip(row, loaded.cluster(row.cluster)?.label ?? noiseLabel(), nearest);
-}
-
-/** The cluster of the cut that a subcluster is in. */
-function topOf(loaded: LoadedAnalysis, id: number): number {
-  let top = id;
-  for (let parent = loaded.cluster(id)?.parent; typeof parent === 'number'; parent = loaded.cluster(parent)?.parent)
-    top = parent;
-  return top;
 }

@@ -3,7 +3,8 @@ import { settings, settingsSection } from '../contributions';
 import { disposeAll, type Owned } from '../disposeAll';
 import type { AnalysisStore } from '../state/analysisStore';
 import type { LoadedAnalysis } from '../state/loadedAnalysis';
-import { clusterBadge, clusterColor } from './clusterColors';
+import { clusterBadge } from './clusterBadge';
+import { clusterColor } from './clusterColors';
 
 /** The editor drops what goes beyond 250 in one event. */
 const batchSize = 200;
@@ -47,7 +48,7 @@ export class ClusterDecorations implements vscode.FileDecorationProvider, vscode
     const decoration = new vscode.FileDecoration(
       clusterBadge(cluster.id),
       vscode.l10n.t('Cluster: {0}', cluster.label),
-      new vscode.ThemeColor(clusterColor(cluster.id)),
+      clusterColor(this.#loaded, cluster.id),
     );
     decoration.propagate = false;
     return decoration;

@@ -76,7 +76,7 @@ export class SimilarView implements vscode.TreeDataProvider<SimilarDocument>, vs
     const item = new vscode.TreeItem(similar.title === '' ? similar.id : similar.title);
     item.id = similar.id;
     item.description = `${percent(similar.similarity)} · ${label}`;
-    item.iconPath = new vscode.ThemeIcon('file', new vscode.ThemeColor(clusterColor(similar.cluster)));
+    item.iconPath = new vscode.ThemeIcon('file', clusterColor(loaded, similar.cluster));
     item.contextValue = treeItems.document;
     const document = loaded?.indexOf(similar.id) ?? -1;
     if (loaded !== undefined && document >= 0)

@@ -70,14 +70,20 @@ describe('the Clusters view', () => {
 });
 
 describe('the badges of files', () => {
-  it('are at most two characters, in the colour of the theme, with the cluster as tooltip', async () => {
+  it('are at most two characters, in the colour of the cluster’s icon, with the cluster as tooltip', async () => {
     const loaded = await englishAnalysis();
-    const { decorations } = await grove();
+    const { clusters, decorations } = await grove();
+    const iconColours = new Map<number, string | undefined>();
+    for (const root of clusters.getChildren()) {
+      const { iconPath } = clusters.getTreeItem(root);
+      if (root.kind === 'cluster' && iconPath instanceof vscode.ThemeIcon) iconColours.set(root.id, iconPath.color?.id);
+    }
+    assert.equal(new Set(iconColours.values()).size, iconColours.size);
     for (const [i, row] of loaded.rows.entries()) {
       const decoration = decorations.provideFileDecoration(vscode.Uri.file(loaded.fileOf(i)));
       assert.ok(decoration?.badge !== undefined && decoration.badge.length <= 2, row.path);
       assert.ok(decoration.tooltip?.includes(loaded.cluster(row.cluster)?.label ?? '?'));
-      assert.ok(decoration.color);
+      assert.equal(decoration.color?.id, iconColours.get(row.cluster), row.path);
     }
     assert.equal(decorations.provideFileDecoration(inWorkspace('labels.csv')), undefined);
   });

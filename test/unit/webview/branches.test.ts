@@ -56,7 +56,7 @@ test('where clusters are branches, those branches carry their names; larger ones
 });
 
 test('at the analysis’ own number, a cut groups documents as the analysis does', () => {
-  const ofAnalysis = analysisGrouping(data, tree, branches);
+  const ofAnalysis = analysisGrouping(data, branches);
   const cut = cutGrouping(tree, 12, branches, ofAnalysis);
   const names = (grouping: typeof cut): string[] =>
     Array.from(grouping.groupOfDocument, (group) => grouping.groups[group]!.label);
@@ -68,7 +68,7 @@ test('at the analysis’ own number, a cut groups documents as the analysis does
 });
 
 test('every cut groups every document, with sizes that add up', () => {
-  const ofAnalysis = analysisGrouping(data, tree, branches);
+  const ofAnalysis = analysisGrouping(data, branches);
   for (const count of [1, 2, 5, 30, 240]) {
     const { groups, groupOfDocument } = cutGrouping(tree, count, branches, ofAnalysis);
     expect(groups.length).toBe(count);
@@ -84,7 +84,7 @@ test('noise has no group and does not break branches', () => {
   const cluster = data.documents.cluster.map((id, d) => (d % 10 === 0 ? -1 : id));
   const noisy = { ...data, documents: { ...data.documents, cluster, subcluster: cluster } };
   const of = branchesOf(noisy, tree);
-  const grouping = analysisGrouping(noisy, tree, of);
+  const grouping = analysisGrouping(noisy, of);
   expect(grouping.groupOfDocument.filter((group) => group === -1).length).toBe(24);
   expect(grouping.groups.reduce((sum, group) => sum + group.size, 0)).toBe(216);
   expect(of.nodeOfCluster.size).toBeGreaterThanOrEqual(12);
