@@ -17,6 +17,12 @@ export const commands = {
   renameCluster: 'grove.renameCluster',
   tagFiles: 'grove.tagFiles',
   untagFiles: 'grove.untagFiles',
+  search: 'grove.search',
+  searchInCluster: 'grove.searchInCluster',
+  copyLink: 'grove.copyLink',
+  insertLink: 'grove.insertLink',
+  compareDocuments: 'grove.compareDocuments',
+  similarSettings: 'grove.similarSettings',
   showLog: 'grove.showLog',
 } as const;
 
@@ -44,6 +50,8 @@ export const settings = {
   storage: 'storage',
   decorationsEnabled: 'decorations.enabled',
   similarCount: 'similar.count',
+  similarSameFolder: 'similar.leaveOutSameFolder',
+  similarNearDuplicates: 'similar.leaveOutNearDuplicates',
 } as const;
 
 export const settingsSection = 'grove';

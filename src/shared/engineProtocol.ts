@@ -50,7 +50,19 @@ export interface SimilarParams {
   /** The id of a document of the analysis. */
   readonly document: string;
   readonly top: number;
+  readonly leaveOut?: SimilarLeaveOut;
 }
+
+/** Documents that a person knows to be alike. */
+export interface SimilarLeaveOut {
+  /** Those in the folder of the document itself. */
+  readonly sameFolder?: boolean;
+  /** Those whose similarity is `nearDuplicate` and more. */
+  readonly nearDuplicates?: boolean;
+}
+
+/** From this similarity on, documents are copies of each other but for a few words. */
+export const nearDuplicate = 0.98;
 
 export interface SimilarDocument {
   readonly id: string;
@@ -74,6 +86,8 @@ export interface SearchParams {
   readonly analysis: string;
   readonly query: string;
   readonly top: number;
+  /** Only documents of this cluster or part of one; noise is −1. */
+  readonly cluster?: number;
 }
 
 export interface FoundDocument {

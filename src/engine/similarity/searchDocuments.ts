@@ -1,14 +1,13 @@
-import { analysisFiles, type DocumentRow } from '../../shared/analysis';
+import type { Cluster, DocumentRow } from '../../shared/analysis';
 import type { FoundDocument, SearchParams, SearchResult } from '../../shared/engineProtocol';
 import { GroveError } from '../../shared/errors';
 import { transformCorpus } from '../encoder/transformCorpus';
-import { type Matrix, matrixOf } from '../math/matrix';
 import { queryCorpus } from '../preprocessing/queryCorpus';
 import { columnsByStem, inSavedVocabulary, savedReading } from '../preprocessing/savedVocabulary';
 import type { RunContext } from '../runContext';
-import { readAnalysis, readNpy } from '../storage/analysisFolder';
-import { readDocuments } from '../storage/documentTable';
 import { partOf, readModel, type SavedModel } from '../storage/model';
+import { greatest } from './greatest';
+import { cosines, type OpenEncodings, openEncodings } from './openEncodings';
 import { bm25, holds, type WordIndex, wordIndexOf } from './wordIndex';
 
 /**
@@ -20,7 +19,7 @@ import { bm25, holds, type WordIndex, wordIndexOf } from './wordIndex';
  * @throws GroveError 'bad-input' where neither has anything to go by
  */
 export async function searchDocuments(params: SearchParams, context: RunContext): Promise<SearchResult> {
-  const { model, index, rows, encodings, language } = await open(params.analysis);
+  const { analysis, model, index, rows, encodings, language } = await openSearchable(params.analysis);
   const query = await queryCorpus(params.query, savedReading(model).language, language);
   const corpus = inSavedVocabulary(query, model);
   const encoding = await transformCorpus(model, corpus, context);
@@ -31,9 +30,7 @@ export async function searchDocuments(params: SearchParams, context: RunContext)
   if (!isEncoded && stems.length === 0)
     throw new GroveError('bad-input', `No word of the query '${params.query}' is known here. Try other words.`);
   const score = blend(byWords, similarity);
-  const order = Array.from(rows.keys())
-    .sort((x, y) => score[y]! - score[x]! || x - y)
-    .slice(0, params.top);
+  const order = greatest(score, params.top, withinCluster(params.cluster, analysis.clusters, rows));
   return {
     query: params.query,
     found: order.map((i): FoundDocument => {
@@ -63,6 +60,21 @@ function stemsOf(
   return [...new Set(Array.from(terms, (term) => (term < 0 ? -1 : stemOf[term]!)))].filter((stem) => stem >= 0);
 }
 
+/** Which documents are in a cluster or a part of one; all of them where none is named. */
+function withinCluster(
+  id: number | undefined,
+  clusters: readonly Cluster[],
+  rows: readonly DocumentRow[],
+): (document: number) => boolean {
+  if (id === undefined) return () => true;
+  const within = new Set([id]);
+  for (let before = 0; before < within.size;) {
+    before = within.size;
+    for (const { id: part, parent } of clusters) if (parent !== null && within.has(parent)) within.add(part);
+  }
+  return (document) => within.has(rows[document]!.cluster) || within.has(rows[document]!.subcluster);
+}
+
 function blend(byWords: Float64Array, similarity: Float64Array): Float64Array {
   const greatest = (values: Float64Array): number => values.reduce((most, value) => Math.max(most, value), 0);
   const mostWords = greatest(byWords);
@@ -71,40 +83,26 @@ function blend(byWords: Float64Array, similarity: Float64Array): Float64Array {
   return byWords.map((words, i) => (share(words, mostWords) + share(similarity[i]!, mostSimilar)) / 2);
 }
 
-/** The cosine of a unit vector to every row; rows are of unit length. */
-function cosines({ rows, columns, values }: Matrix, vector: Float32Array): Float64Array {
-  const out = new Float64Array(rows);
-  for (let i = 0, p = 0; i < rows; i++) {
-    let dot = 0;
-    for (let d = 0; d < columns; d++, p++) dot += values[p]! * vector[d]!;
-    out[i] = dot;
-  }
-  return out;
-}
-
-interface OpenAnalysis {
+interface Searchable extends OpenEncodings {
   readonly model: SavedModel;
   readonly index: WordIndex;
-  readonly rows: readonly DocumentRow[];
-  readonly encodings: Matrix;
   /** The language of most documents. */
   readonly language: string;
 }
 
 /** The last analysis searched stays in memory: people refine a query. */
-let lastOpen: { readonly folder: string; readonly created: string; readonly content: OpenAnalysis } | undefined;
+let last: { readonly of: OpenEncodings; readonly searchable: Searchable } | undefined;
 
-async function open(folder: string): Promise<OpenAnalysis> {
-  const analysis = await readAnalysis(folder);
-  if (lastOpen?.folder === folder && lastOpen.created === analysis.created) return lastOpen.content;
+async function openSearchable(folder: string): Promise<Searchable> {
+  const open = await openEncodings(folder);
+  if (last?.of === open) return last.searchable;
   const model = await readModel(folder);
-  const content = {
+  const searchable = {
+    ...open,
     model,
     index: wordIndexOf(partOf(model, 'word-index')),
-    rows: await readDocuments(folder),
-    encodings: matrixOf(await readNpy(folder, analysisFiles.encodings, Float32Array)),
-    language: Object.entries(analysis.languages).reduce((most, entry) => (entry[1] > most[1] ? entry : most), ['en', 0])[0], // prettier-ignore
+    language: Object.entries(open.analysis.languages).reduce((most, entry) => (entry[1] > most[1] ? entry : most), ['en', 0])[0], // prettier-ignore
   };
-  lastOpen = { folder, created: analysis.created, content };
-  return content;
+  last = { of: open, searchable };
+  return searchable;
 }

@@ -1,25 +1,32 @@
 import path from 'node:path';
-import { type Analysis, analysisFiles, type DocumentRow } from '../../shared/analysis';
-import type { SimilarParams, SimilarResult } from '../../shared/engineProtocol';
+import type { DocumentRow } from '../../shared/analysis';
+import {
+  nearDuplicate,
+  type SimilarLeaveOut,
+  type SimilarParams,
+  type SimilarResult,
+} from '../../shared/engineProtocol';
 import { GroveError } from '../../shared/errors';
-import type { NpyArray } from '../../shared/npy';
-import { damaged, readAnalysis, readNpy } from '../storage/analysisFolder';
-import { readDocuments } from '../storage/documentTable';
+import { damaged } from '../storage/analysisFolder';
 import { type DocumentTerms, readDocumentTerms, sharedTerms } from './documentTerms';
+import { greatest } from './greatest';
+import { cosines, type OpenEncodings, openEncodings } from './openEncodings';
 
 const sharedTermCount = 6;
 
 /** The documents nearest to one document by the cosine of their encodings, and the terms they share with it. */
-export async function similarDocuments({ analysis: folder, document, top }: SimilarParams): Promise<SimilarResult> {
-  const { analysis, rows, encodings, terms } = await open(folder);
+export async function similarDocuments(params: SimilarParams): Promise<SimilarResult> {
+  const { analysis: folder, document, top, leaveOut = {} } = params;
+  const open = await openEncodings(folder);
+  const terms = await termsOf(folder, open);
+  const { analysis, rows, encodings } = open;
   const at = indexOfDocument(rows, document, analysis.source.path);
   if (at < 0)
     throw new GroveError('bad-input', `${document} is not a document of ${folder}. Documents are named by their id.`);
-  const similarity = cosines(encodings, at);
-  const order = Array.from(rows.keys())
-    .filter((i) => i !== at)
-    .sort((a, b) => similarity[b]! - similarity[a]! || a - b)
-    .slice(0, top);
+  const vector = encodings.values.subarray(at * encodings.columns, (at + 1) * encodings.columns);
+  const similarity = cosines(encodings, vector);
+  const isLeftOut = leftOut(leaveOut, rows, at, similarity);
+  const order = greatest(similarity, top, (i) => i !== at && !isLeftOut(i));
   return {
     document: rows[at]!.id,
     similar: order.map((i) => {
@@ -31,6 +38,18 @@ export async function similarDocuments({ analysis: folder, document, top }: Simi
   };
 }
 
+function leftOut(
+  { sameFolder = false, nearDuplicates = false }: SimilarLeaveOut,
+  rows: readonly DocumentRow[],
+  at: number,
+  similarity: Float64Array,
+): (document: number) => boolean {
+  const folder = path.posix.dirname(rows[at]!.path);
+  return (document) =>
+    (nearDuplicates && similarity[document]! >= nearDuplicate) ||
+    (sameFolder && path.posix.dirname(rows[document]!.path) === folder);
+}
+
 /** The document with this id, or else the one with this path: relative to the source, or absolute. */
 function indexOfDocument(rows: readonly DocumentRow[], document: string, source: string): number {
   const byId = rows.findIndex((row) => row.id === document);
@@ -39,41 +58,14 @@ function indexOfDocument(rows: readonly DocumentRow[], document: string, source:
   return rows.findIndex((row) => row.id === relative || row.path === document);
 }
 
-/** The cosine of row `at` to every row; rows are of unit length. */
-function cosines(encodings: NpyArray<Float32Array>, at: number): Float32Array {
-  const [rows = 0, columns = 0] = encodings.shape;
-  const { values } = encodings;
-  const out = new Float32Array(rows);
-  const from = at * columns;
-  for (let i = 0, p = 0; i < rows; i++) {
-    let dot = 0;
-    for (let d = 0; d < columns; d++, p++) dot += values[p]! * values[from + d]!;
-    out[i] = dot;
-  }
-  return out;
-}
+/** The terms of the last analysis asked about. */
+let lastTerms: { readonly of: OpenEncodings; readonly terms: DocumentTerms } | undefined;
 
-interface OpenAnalysis {
-  readonly analysis: Analysis;
-  readonly rows: readonly DocumentRow[];
-  readonly encodings: NpyArray<Float32Array>;
-  readonly terms: DocumentTerms;
-}
-
-/** The last analysis asked about stays in memory: questions come in series, one for each file a person opens. */
-let lastOpen: { readonly folder: string; readonly created: string; readonly content: OpenAnalysis } | undefined;
-
-async function open(folder: string): Promise<OpenAnalysis> {
-  const analysis = await readAnalysis(folder);
-  if (lastOpen?.folder === folder && lastOpen.created === analysis.created) return lastOpen.content;
-  const [rows, encodings, terms] = await Promise.all([
-    readDocuments(folder),
-    readNpy(folder, analysisFiles.encodings, Float32Array),
-    readDocumentTerms(folder),
-  ]);
-  if (encodings.shape[0] !== rows.length || terms.offsets.length !== rows.length + 1)
+async function termsOf(folder: string, open: OpenEncodings): Promise<DocumentTerms> {
+  if (lastTerms?.of === open) return lastTerms.terms;
+  const terms = await readDocumentTerms(folder);
+  if (terms.offsets.length !== open.rows.length + 1)
     throw damaged(folder, new Error('its files tell of different numbers of documents'));
-  const content = { analysis, rows, encodings, terms };
-  lastOpen = { folder, created: analysis.created, content };
-  return content;
+  lastTerms = { of: open, terms };
+  return terms;
 }

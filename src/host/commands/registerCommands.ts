@@ -1,13 +1,14 @@
 import * as vscode from 'vscode';
-import type { SimilarDocument } from '../../shared/engineProtocol';
 import { commands } from '../contributions';
 import { showError } from '../notify';
 import type { StoredAnalysis } from '../state/analysisStore';
 import type { ClusterNode } from '../views/clusterNodes';
-import { type DocumentPlace, openDocument, placeOf } from '../workspace/documents';
+import { type DocumentPlace, openDocument } from '../workspace/documents';
 import { deleteAnalysis, exportAnalysis, openAnalysis, renameAnalysis, renameCluster } from './analysisCommands';
+import { compareDocuments, copyLink, type DocumentItem, insertLink, placeOfItem } from './documentLinks';
 import { cancelRuns, clusterFolder, rerunAnalysis } from './clusterFolder';
 import type { CommandContext } from './commandContext';
+import { searchByMeaning } from './searchDocuments';
 import { goToSimilar, similarDocuments } from './similarCommands';
 import { tagFiles, untagFiles } from './tagFiles';
 
@@ -41,25 +42,22 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
     ),
     register(commands.showMore, (id: number) => context.clusters.showMore(id)),
     register(commands.openDocument, (place: DocumentPlace) => openDocument(place, false)),
-    register(commands.openDocumentToSide, (item: ClusterNode | SimilarDocument) => {
+    register(commands.openDocumentToSide, (item: DocumentItem) => {
       const place = placeOfItem(context, item);
       return place && openDocument(place, true);
     }),
     register(commands.similarDocuments, (uri?: vscode.Uri) => similarDocuments(context, uri)),
     register(commands.goToSimilar, () => goToSimilar(context)),
+    register(commands.similarSettings, () =>
+      vscode.commands.executeCommand('workbench.action.openSettings', `@ext:${context.extension.extension.id} similar`),
+    ),
+    register(commands.search, () => searchByMeaning(context)),
+    register(commands.searchInCluster, (node?: ClusterNode) => searchByMeaning(context, node)),
+    register(commands.copyLink, (item?: DocumentItem) => copyLink(context, item)),
+    register(commands.insertLink, (item?: DocumentItem) => insertLink(context, item)),
+    register(commands.compareDocuments, (item?: DocumentItem) => compareDocuments(context, item)),
     register(commands.tagFiles, () => tagFiles(context)),
     register(commands.untagFiles, () => untagFiles(context)),
     register(commands.showLog, () => context.log.show()),
   );
-}
-
-/** The place of what an inline action was clicked on, in the Clusters or the Similar Documents view. */
-function placeOfItem({ store }: CommandContext, item: ClusterNode | SimilarDocument): DocumentPlace | undefined {
-  const loaded = store.active;
-  if (loaded === undefined) return undefined;
-  if (!('kind' in item)) {
-    const document = loaded.indexOf(item.id);
-    return document < 0 ? undefined : placeOf(loaded, document);
-  }
-  return item.kind === 'document' ? placeOf(loaded, item.document) : undefined;
 }

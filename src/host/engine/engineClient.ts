@@ -3,6 +3,8 @@ import type {
   ClusterParams,
   ClusterResult,
   ExportParams,
+  SearchParams,
+  SearchResult,
   SimilarParams,
   SimilarResult,
 } from '../../shared/engineProtocol';
@@ -85,6 +87,10 @@ export class EngineClient {
 
   similar(params: SimilarParams, token?: CancellationToken): Promise<SimilarResult> {
     return this.#queries.request('similar', params, token);
+  }
+
+  search(params: SearchParams, token?: CancellationToken): Promise<SearchResult> {
+    return this.#queries.request('search', params, token);
   }
 
   export(params: ExportParams, token?: CancellationToken): Promise<{ file: string }> {

@@ -12,6 +12,7 @@ export class LoadedAnalysis {
   readonly #documents = new Map<number, number[]>();
   readonly #byFile = new Map<string, number[]>();
   readonly #base: string;
+  #byId: Map<string, number> | undefined;
 
   /**
    * @param id the name of its folder
@@ -84,8 +85,10 @@ export class LoadedAnalysis {
     return this.#byFile.entries();
   }
 
+  /** The index of the row with an id, or −1. */
   indexOf(id: string): number {
-    return this.rows.findIndex((row) => row.id === id);
+    this.#byId ??= new Map(this.rows.map((row, i) => [row.id, i]));
+    return this.#byId.get(id) ?? -1;
   }
 
   /** The same documents under another analysis.json: renaming touches no row. */

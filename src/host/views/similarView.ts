@@ -54,7 +54,7 @@ export class SimilarView implements vscode.TreeDataProvider<SimilarDocument>, vs
         if (visible) this.#refreshSoon();
       }),
       vscode.workspace.onDidChangeConfiguration((event) => {
-        if (!event.affectsConfiguration(`${settingsSection}.${settings.similarCount}`)) return;
+        if (!event.affectsConfiguration(`${settingsSection}.similar`)) return;
         this.#shown = undefined;
         this.#refreshSoon();
       }),
@@ -96,9 +96,16 @@ export class SimilarView implements vscode.TreeDataProvider<SimilarDocument>, vs
 
   /** Asks the engine for the documents nearest to one. */
   async ask(loaded: LoadedAnalysis, document: number): Promise<readonly SimilarDocument[]> {
-    const top = vscode.workspace.getConfiguration(settingsSection).get<number>(settings.similarCount) ?? 20;
-    const id = loaded.rows[document]!.id;
-    const { similar } = await this.#engine.similar({ analysis: loaded.folder, document: id, top });
+    const configuration = vscode.workspace.getConfiguration(settingsSection);
+    const { similar } = await this.#engine.similar({
+      analysis: loaded.folder,
+      document: loaded.rows[document]!.id,
+      top: configuration.get<number>(settings.similarCount) ?? 20,
+      leaveOut: {
+        sameFolder: configuration.get<boolean>(settings.similarSameFolder) ?? false,
+        nearDuplicates: configuration.get<boolean>(settings.similarNearDuplicates) ?? false,
+      },
+    });
     return similar;
   }
 

@@ -14,6 +14,7 @@ export async function run(): Promise<void> {
   await import('./activation.test');
   await import('./clustering.test');
   await import('./views.test');
+  await import('./dailyUse.test');
   await import('./tags.test');
   await import('./faults.test');
   await import('./damage.test');

@@ -54,6 +54,19 @@ describe('searching', () => {
   const search = (name: string, query: string, top = 5): ReturnType<typeof searchDocuments> =>
     searchDocuments({ analysis: path.join(folder, name), query, top }, silentContext);
 
+  it('searches within a cluster or a part of one', async () => {
+    const analysis = path.join(folder, 'english');
+    const rows = await readDocuments(analysis);
+    const query = rows[0]!.snippet;
+    const all = await search('english', query, rows.length);
+    for (const cluster of [rows[0]!.cluster, rows.find((row) => row.subcluster !== row.cluster)?.subcluster ?? 0]) {
+      const { found } = await searchDocuments({ analysis, query, top: rows.length, cluster }, silentContext);
+      const members = new Set(rows.filter((row) => row.cluster === cluster || row.subcluster === cluster).map((row) => row.id)); // prettier-ignore
+      expect(members.size).toBeGreaterThan(0);
+      expect(found.map(({ id }) => id)).toEqual(all.found.map(({ id }) => id).filter((id) => members.has(id)));
+    }
+  });
+
   it('finds a document by its own beginning, first', async () => {
     for (const name of ['english', 'chinese']) {
       const [wanted] = await readDocuments(path.join(folder, name));

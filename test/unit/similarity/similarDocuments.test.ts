@@ -7,6 +7,7 @@ import { similarDocuments } from '../../../src/engine/similarity/similarDocument
 import { writeNpy } from '../../../src/engine/storage/analysisFolder';
 import { exportAnalysis } from '../../../src/engine/storage/exportAnalysis';
 import { saveAnalysis } from '../../../src/engine/storage/saveAnalysis';
+import type { SimilarLeaveOut } from '../../../src/shared/engineProtocol';
 import { analysisContent } from '../../support/analysisContent';
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'grove-analysis-'));
@@ -27,6 +28,17 @@ describe('similarDocuments', () => {
     expect(similar.map(({ similarity }) => similarity)).toEqual([1, 0, 0, -1]);
     expect(similar[0]!.sharedTerms).toEqual(['tide', 'moon']);
     expect((await similarDocuments({ analysis, document: 'a', top: 2 })).similar).toHaveLength(2);
+  });
+
+  it('leaves out near-duplicates and what is in the same folder', async () => {
+    const content = analysisContent();
+    const rows = content.rows.map((row, i) => ({ ...row, path: i < 3 ? `near/${row.path}` : `far/${row.path}` }));
+    const analysis = await saved('left-out', { ...content, rows });
+    const ids = async (leaveOut: SimilarLeaveOut): Promise<string[]> =>
+      (await similarDocuments({ analysis, document: 'a', top: 10, leaveOut })).similar.map(({ id }) => id);
+    expect(await ids({ nearDuplicates: true })).toEqual(['c', 'd', 'e']);
+    expect(await ids({ sameFolder: true })).toEqual(['d', 'e']);
+    expect(await ids({})).toEqual(['b', 'c', 'd', 'e']);
   });
 
   it('reads an analysis that was written anew', async () => {
