@@ -4,6 +4,7 @@ import path from 'node:path';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { engineVersions } from '../engine/versions';
 import { exportFormats } from '../shared/engineProtocol';
+import { defaultResamples } from '../shared/evaluation';
 import { errorExitCodes, GroveError, messageOf } from '../shared/errors';
 import { assignCommand } from './commands/assign';
 import { clusterCommand } from './commands/cluster';
@@ -182,6 +183,12 @@ function addEvaluate(program: Command): void {
     'Measures an analysis: internally, and against true labels where there are some.',
   )
     .option('--labels <file>', 'a .csv file with the columns id and label')
+    .option(
+      '--resamples <n>',
+      "how often documents are drawn anew for the clusters' stability; 0: not",
+      count,
+      defaultResamples,
+    )
     .action((folder: string, flags: EvaluateFlags) => evaluateCommand(folder, flags));
 }
 
@@ -200,6 +207,10 @@ function wholeNumber(text: string): number {
   const value = Number(text);
   if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('It must be a whole number of at least 1.');
   return value;
+}
+
+function count(text: string): number {
+  return text === '0' ? 0 : wholeNumber(text);
 }
 
 function pick(flags: Readonly<Record<string, unknown>>, names: readonly string[]): Record<string, unknown> {

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import * as v from 'valibot';
-import { analysisVersion } from '../shared/analysis';
+import { analysisVersion, cutOf } from '../shared/analysis';
 import type { ClusterParams, ClusterResult } from '../shared/engineProtocol';
 import { GroveError } from '../shared/errors';
 import { type ClusterOptions, clusterOptionsSchema, type SourceOptions, sourceOptionsSchema } from '../shared/options';
@@ -11,6 +11,7 @@ import { openCorpus } from './corpus/openCorpus';
 import { encodeCorpus } from './encoder/encoder';
 import { encodingParts } from './encoder/transformCorpus';
 import { wordEvidence } from './encoder/wordEvidence';
+import { corpusCoherence } from './evaluation/corpusCoherence';
 import { evaluateClustering } from './evaluation/evaluateClustering';
 import { describeClusters } from './labelling/describeClusters';
 import { seededRandom } from './math/random';
@@ -50,9 +51,10 @@ export async function clusterCorpus(params: ClusterParams, context: RunContext):
   const described = await clock.time('label', () =>
     describeClusters(corpus, encoded.encoding, compressed.vectors, clustering, context),
   );
-  const metrics = await clock.time('evaluate', () =>
-    evaluateClustering(compressed.vectors, clustering.labels, corpus.documents, random, context),
-  );
+  const metrics = await clock.time('evaluate', async () => ({
+    ...(await evaluateClustering(compressed.vectors, clustering.labels, corpus.documents, random, context)),
+    coherence: await corpusCoherence(corpus.words, cutOf(described.clusters), context),
+  }));
   const projection = await clock.time('project', () =>
     project(compressed.vectors, options.projection, random, context),
   );

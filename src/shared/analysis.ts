@@ -22,6 +22,18 @@ export const clusterSchema = v.object({
   cohesion: v.number(),
 });
 
+const averageSchema = v.object({ precision: v.number(), recall: v.number(), f1: v.number() });
+
+const coherenceSchema = v.object({
+  /** Mean over clusters; null where no cluster has two keywords. */
+  npmi: v.nullable(v.number()),
+  cV: v.nullable(v.number()),
+  /** Share of different terms among all clusters' keywords. */
+  diversity: v.nullable(v.number()),
+  /** One for each cluster of the cut. */
+  clusters: v.array(v.object({ id: v.number(), npmi: v.nullable(v.number()), cV: v.nullable(v.number()) })),
+});
+
 const metricsSchema = v.object({
   internal: v.object({
     silhouette: v.nullable(v.number()),
@@ -39,6 +51,10 @@ const metricsSchema = v.object({
       completeness: v.number(),
       vMeasure: v.number(),
       purity: v.number(),
+      fowlkesMallows: v.optional(v.number()),
+      /** Of the report's figures: each class counts alike, or by its support. */
+      macroAverage: v.optional(averageSchema),
+      weightedAverage: v.optional(averageSchema),
       report: v.array(
         v.object({
           label: v.string(),
@@ -50,6 +66,7 @@ const metricsSchema = v.object({
       ),
     }),
   ),
+  coherence: v.optional(coherenceSchema),
 });
 
 const trainingSchema = v.object({
@@ -97,7 +114,13 @@ export type Cluster = v.InferOutput<typeof clusterSchema>;
 export type Training = v.InferOutput<typeof trainingSchema>;
 export type Keyword = v.InferOutput<typeof keywordSchema>;
 export type Metrics = v.InferOutput<typeof metricsSchema>;
+export type Coherence = v.InferOutput<typeof coherenceSchema>;
 export type ExternalMetrics = NonNullable<Metrics['external']>;
+
+/** The clusters of the cut, without their parts. */
+export function cutOf(clusters: readonly Cluster[]): Cluster[] {
+  return clusters.filter(({ parent }) => parent === null);
+}
 
 /** The names of an analysis folder's files. */
 export const analysisFiles = {

@@ -1,35 +1,132 @@
-import { type Analysis, analysisFiles, type Metrics } from '../../shared/analysis';
+import { type Analysis, analysisFiles, type Cluster, cutOf, type DocumentRow } from '../../shared/analysis';
 import { GroveError } from '../../shared/errors';
+import { type ConfusionMatrix, type Evaluation, mostClustersInTables } from '../../shared/evaluation';
+import { centroidsOf } from '../clustering/kMeans';
 import { readTrueLabels } from '../corpus/trueLabels';
+import { type Matrix, matrixOf } from '../math/matrix';
 import { seededRandom } from '../math/random';
 import type { RunContext } from '../runContext';
 import { readAnalysis, readNpy } from '../storage/analysisFolder';
 import { readDocuments } from '../storage/documentTable';
-import { evaluateClustering } from './evaluateClustering';
+import { compactIndex, contingency } from './contingency';
+import { externalMetrics } from './externalMetrics';
+import { internalMetrics, thoroughSilhouetteSample } from './internalMetrics';
+import { bootstrapStability } from './stability';
 
-/**
- * Measures a stored analysis: internally, and against the true labels of `labelFile` (a table with the columns id and
- * label), or else those that came with the documents.
- */
-export async function evaluateAnalysis(
-  folder: string,
+export interface EvaluateParams {
+  readonly analysis: string;
+  /** A table with the columns id and label, instead of the labels that came with the documents. */
+  readonly labelFile?: string | undefined;
+  /** How often documents are drawn anew for the clusters' stability; 0 leaves it out. */
+  readonly resamples: number;
+}
+
+/** Measures a stored analysis: internally, its clusters' stability, and against true labels where there are some. */
+export async function evaluateAnalysis(params: EvaluateParams, context: RunContext): Promise<Evaluation> {
+  const analysis = await readAnalysis(params.analysis);
+  const rows = await readDocuments(params.analysis);
+  const x = matrixOf(await readNpy(params.analysis, analysisFiles.vectors, Float32Array));
+  const labelled = await labelledRows(rows, params.labelFile, context);
+  const labels = Int32Array.from(rows, (row) => row.cluster);
+  const random = seededRandom(seedOf(analysis));
+  const internal = await internalMetrics(x, labels, random, context, thoroughSilhouetteSample);
+  const { resamples } = params;
+  const cut = cutOf(analysis.clusters);
+  const stability =
+    resamples > 0 ? await bootstrapStability(x, labels, cut.length, resamples, random, context) : undefined;
+  const { coherence } = analysis.metrics;
+  const coherenceOf = new Map(coherence?.clusters.map((cluster) => [cluster.id, cluster]));
+  const distances = centreDistances(x, labels, cut.length);
+  return {
+    internal,
+    coherence,
+    clusters: cut.map(({ id, label, size }) => ({
+      id,
+      label,
+      size,
+      stability: stability?.jaccard[id] ?? null,
+      npmi: coherenceOf.get(id)?.npmi ?? null,
+      cV: coherenceOf.get(id)?.cV ?? null,
+      nearest: nearestOf(distances[id] ?? [], id),
+    })),
+    ...(cut.length <= mostClustersInTables && {
+      tables: { centreDistances: distances, keywordOverlap: keywordOverlaps(cut) },
+    }),
+    resamples,
+    ...(labelled.length > 0 && { external: againstLabels(labelled) }),
+  };
+}
+
+interface LabelledRow {
+  readonly cluster: number;
+  readonly label: string;
+}
+
+async function labelledRows(
+  rows: readonly DocumentRow[],
   labelFile: string | undefined,
   context: RunContext,
-): Promise<Metrics> {
-  const analysis = await readAnalysis(folder);
-  const rows = await readDocuments(folder);
-  const vectors = await readNpy(folder, analysisFiles.vectors, Float32Array);
+): Promise<LabelledRow[]> {
   const labelOf = labelFile === undefined ? undefined : await readTrueLabels(labelFile, context);
-  const documents = labelOf === undefined ? rows : rows.map(({ id }) => ({ label: labelOf.get(id) }));
-  if (labelFile !== undefined && documents.every(({ label }) => label === undefined))
+  const labelled = rows.flatMap(({ id, cluster, label: own }) => {
+    const label = labelOf === undefined ? own : labelOf.get(id);
+    return label === undefined ? [] : [{ cluster, label }];
+  });
+  if (labelFile !== undefined && labelled.length === 0)
     throw new GroveError(
       'bad-input',
       `No id in ${labelFile} is the id of a document of the analysis. The first document's id is ${rows[0]?.id ?? '(none)'}.`,
     );
-  const [count = 0, columns = 0] = vectors.shape;
-  const x = { rows: count, columns, values: vectors.values };
-  const labels = Int32Array.from(rows, (row) => row.cluster);
-  return evaluateClustering(x, labels, documents, seededRandom(seedOf(analysis)), context);
+  return labelled;
+}
+
+function againstLabels(rows: readonly LabelledRow[]): NonNullable<Evaluation['external']> {
+  const found = Int32Array.from(rows, ({ cluster }) => cluster);
+  const truth = rows.map(({ label }) => label);
+  return { ...externalMetrics(found, truth), confusion: confusionOf(found, truth) };
+}
+
+function confusionOf(found: Int32Array, truth: readonly string[]): ConfusionMatrix {
+  const { counts, classes, classNames } = contingency(found, truth);
+  const clusters = [...compactIndex(found).keys()];
+  return {
+    clusters,
+    classes: classNames,
+    counts: clusters.map((_, i) => [...counts.subarray(i * classes, (i + 1) * classes)]),
+  };
+}
+
+/** Euclidean, [k][k]. */
+function centreDistances(x: Matrix, labels: Int32Array, k: number): number[][] {
+  const { columns, values } = centroidsOf(x, labels, k);
+  return Array.from({ length: k }, (_, a) =>
+    Array.from({ length: k }, (__, b) => {
+      let squared = 0;
+      for (let d = 0; d < columns; d++) squared += (values[a * columns + d]! - values[b * columns + d]!) ** 2;
+      return Math.sqrt(squared);
+    }),
+  );
+}
+
+function nearestOf(distances: readonly number[], id: number): number | null {
+  let nearest: number | null = null;
+  distances.forEach((distance, other) => {
+    if (other !== id && (nearest === null || distance < distances[nearest]!)) nearest = other;
+  });
+  return nearest;
+}
+
+function keywordOverlaps(clusters: readonly Cluster[]): number[][] {
+  const sets = clusters.map(({ keywords }) => new Set(keywords.map(({ term }) => term.toLowerCase())));
+  return sets.map((a) => sets.map((b) => jaccard(a, b)));
+}
+
+/** Two empty sets have nothing in common. */
+function jaccard(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
+  let both = 0;
+  for (const term of a) if (b.has(term)) both++;
+  const either = a.size + b.size - both;
+  return either === 0 ? 0 : both / either;
 }
 
 function seedOf({ options }: Analysis): number {

@@ -9,13 +9,14 @@ import { type Contingency, contingency } from './contingency';
  * mutual information over the arithmetic mean of the entropies. ari: the Rand index adjusted for chance (Hubert and
  * Arabie 1985). homogeneity, completeness, vMeasure: Rosenberg and Hirschberg 2007. purity: each cluster counts its
  * commonest class. report: per class, against the cluster matched with it; a class with none has precision, recall and
- * f1 of 0. Degenerate cases are as in scikit-learn 1.9.
+ * f1 of 0; macroAverage and weightedAverage are over its classes. fowlkesMallows: the geometric mean of the precision
+ * and recall of pairs (Fowlkes and Mallows 1983). Degenerate cases are as in scikit-learn 1.9.
  *
  * @param labels the found cluster of each document; −1 (noise) counts as a cluster of its own [documents]
  * @param truth the true class of each document [documents]
  * @throws RangeError if the lengths differ or there are no documents
  */
-export function externalMetrics(labels: Int32Array, truth: readonly string[]): ExternalMetrics {
+export function externalMetrics(labels: Int32Array, truth: readonly string[]): Required<ExternalMetrics> {
   if (labels.length === 0) throw new RangeError('There are no documents to evaluate');
   const table = contingency(labels, truth);
   const information = mutualInformation(table);
@@ -32,6 +33,7 @@ export function externalMetrics(labels: Int32Array, truth: readonly string[]): E
     completeness,
     vMeasure: sum === 0 ? 0 : (2 * homogeneity * completeness) / sum,
     purity: purity(table),
+    fowlkesMallows: fowlkesMallows(table),
   };
 }
 
@@ -39,6 +41,8 @@ export function externalMetrics(labels: Int32Array, truth: readonly string[]): E
 function matching({ total, clusters, classes, counts, clusterSizes, classSizes, classNames }: Contingency): {
   accuracy: number;
   report: ExternalMetrics['report'];
+  macroAverage: Average;
+  weightedAverage: Average;
 } {
   const classOfCluster = maximumAssignment(counts, clusters, classes);
   const clusterOfClass = new Int32Array(classes).fill(-1);
@@ -55,7 +59,27 @@ function matching({ total, clusters, classes, counts, clusterSizes, classSizes, 
     const f1 = i < 0 ? 0 : (2 * found) / (clusterSizes[i]! + support);
     return { label, precision, recall: found / support, f1, support };
   });
-  return { accuracy: hits / total, report };
+  return {
+    accuracy: hits / total,
+    report,
+    macroAverage: averageOf(report, () => 1 / classes),
+    weightedAverage: averageOf(report, ({ support }) => support / total),
+  };
+}
+
+type Average = NonNullable<ExternalMetrics['macroAverage']>;
+
+function averageOf(
+  report: ExternalMetrics['report'],
+  weightOf: (row: ExternalMetrics['report'][number]) => number,
+): Average {
+  const average = { precision: 0, recall: 0, f1: 0 };
+  for (const row of report) {
+    average.precision += weightOf(row) * row.precision;
+    average.recall += weightOf(row) * row.recall;
+    average.f1 += weightOf(row) * row.f1;
+  }
+  return average;
 }
 
 /** In nats. */
@@ -92,6 +116,11 @@ function adjustedRandIndex({ total, counts, clusterSizes, classSizes }: Continge
   const expected = all === 0 ? 0 : (inClusters * inClasses) / all;
   const greatest = (inClusters + inClasses) / 2;
   return greatest === expected ? 1 : (together - expected) / (greatest - expected);
+}
+
+function fowlkesMallows({ counts, clusterSizes, classSizes }: Contingency): number {
+  const together = pairs(counts);
+  return together === 0 ? 0 : Math.sqrt(together / pairs(clusterSizes)) * Math.sqrt(together / pairs(classSizes));
 }
 
 function pairs(sizes: Float64Array): number {

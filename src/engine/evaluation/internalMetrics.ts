@@ -1,11 +1,14 @@
 import type { Metrics } from '../../shared/analysis';
-import { type Matrix, zeros } from '../math/matrix';
+import { kernels, tileRows } from '../math/kernels';
+import { gatherRows, type Matrix } from '../math/matrix';
 import { permutation, type Random } from '../math/random';
 import { breather, type RunContext } from '../runContext';
 import { compactIndex } from './contingency';
 
-/** Up to this many documents the silhouette is exact; beyond, it is that of so many drawn at random. */
+/** Up to this many documents the silhouette is exact in a run; beyond, it is that of so many drawn at random. */
 export const silhouetteSample = 3000;
+/** The same where an analysis is evaluated by itself. Distances beyond `silhouetteSample` rows are rounded to float32. */
+export const thoroughSilhouetteSample = 20_000;
 
 /**
  * Judges clusters by the vectors alone, in Euclidean distance. −1 (noise) counts as a cluster of its own.
@@ -16,6 +19,7 @@ export const silhouetteSample = 3000;
  *
  * @param x [documents × d]
  * @param labels [documents]
+ * @param sample how many documents the silhouette is taken of
  * @throws RangeError if the lengths differ; GroveError('cancelled')
  */
 export async function internalMetrics(
@@ -23,6 +27,7 @@ export async function internalMetrics(
   labels: Int32Array,
   random: Random,
   context: RunContext,
+  sample: number = silhouetteSample,
 ): Promise<Metrics['internal']> {
   if (labels.length !== x.rows) throw new RangeError(`${labels.length} labels do not go with ${x.rows} rows`);
   const clusterOf = compactIndex(labels);
@@ -37,7 +42,7 @@ export async function internalMetrics(
       withinClusterDispersion: summary.within,
     };
   return {
-    silhouette: await sampledSilhouette(x, clusters, k, random, context),
+    silhouette: await sampledSilhouette(x, clusters, k, sample, random, context),
     daviesBouldin: await daviesBouldin(summary, context),
     calinskiHarabasz: calinskiHarabasz(summary, x.rows),
     withinClusterDispersion: summary.within,
@@ -122,36 +127,55 @@ async function sampledSilhouette(
   x: Matrix,
   clusters: Int32Array,
   k: number,
+  most: number,
   random: Random,
   context: RunContext,
 ): Promise<number | null> {
-  if (x.rows <= silhouetteSample) return meanSilhouette(x, clusters, k, context);
-  const chosen = permutation(x.rows, random).subarray(0, silhouetteSample).sort();
-  const sample = zeros(silhouetteSample, x.columns);
-  chosen.forEach((row, i) => {
-    sample.values.set(x.values.subarray(row * x.columns, (row + 1) * x.columns), i * x.columns);
-  });
+  if (x.rows <= most) return meanSilhouette(x, clusters, k, context);
+  const chosen = permutation(x.rows, random).subarray(0, most).sort();
   const labels = Int32Array.from(chosen, (row) => clusters[row]!);
   const clusterOf = compactIndex(labels);
-  if (clusterOf.size < 2 || clusterOf.size >= silhouetteSample) return null;
+  if (clusterOf.size < 2 || clusterOf.size >= most) return null;
   return meanSilhouette(
-    sample,
+    gatherRows(x, chosen),
     labels.map((label) => clusterOf.get(label)!),
     clusterOf.size,
     context,
   );
 }
 
-async function meanSilhouette(
+async function meanSilhouette(x: Matrix, clusters: Int32Array, k: number, context: RunContext): Promise<number> {
+  const sizes = new Float64Array(k);
+  for (const c of clusters) sizes[c] = sizes[c]! + 1;
+  const sumsOf = x.rows <= silhouetteSample ? exactSums : roundedSums;
+  const sums = await sumsOf(x, clusters, k, context);
+  let total = 0;
+  for (let i = 0; i < x.rows; i++) {
+    const own = clusters[i]!;
+    if (sizes[own] === 1) continue; // a singleton's silhouette is 0
+    const cohesion = sums[i * k + own]! / (sizes[own]! - 1);
+    let separation = Infinity;
+    for (let c = 0; c < k; c++) {
+      if (c === own) continue;
+      const mean = sums[i * k + c]! / sizes[c]!;
+      if (mean < separation) separation = mean;
+    }
+    const larger = Math.max(cohesion, separation);
+    if (larger > 0) total += (separation - cohesion) / larger;
+  }
+  context.progress({ stage: 'evaluate', done: x.rows, total: x.rows, unit: 'documents' });
+  return total / x.rows;
+}
+
+/** Sums of distances from each document to the documents of each cluster [rows × k], in float64. */
+async function exactSums(
   { rows, columns: d, values }: Matrix,
   clusters: Int32Array,
   k: number,
   context: RunContext,
-): Promise<number> {
+): Promise<Float64Array> {
   const breathe = breather(context);
-  const sizes = new Float64Array(k);
-  for (const c of clusters) sizes[c] = sizes[c]! + 1;
-  const sums = new Float64Array(rows * k); // of distances from each document to each cluster's
+  const sums = new Float64Array(rows * k);
   for (let i = 0; i < rows; i++) {
     for (let other = i + 1; other < rows; other++) {
       let squared = 0;
@@ -170,20 +194,33 @@ async function meanSilhouette(
       await breathe();
     }
   }
-  let total = 0;
-  for (let i = 0; i < rows; i++) {
-    const own = clusters[i]!;
-    if (sizes[own] === 1) continue; // a singleton's silhouette is 0
-    const cohesion = sums[i * k + own]! / (sizes[own]! - 1);
-    let separation = Infinity;
-    for (let c = 0; c < k; c++) {
-      if (c === own) continue;
-      const mean = sums[i * k + c]! / sizes[c]!;
-      if (mean < separation) separation = mean;
+  return sums;
+}
+
+/** The same by the kernels, with distances in float32. */
+async function roundedSums(x: Matrix, clusters: Int32Array, k: number, context: RunContext): Promise<Float64Array> {
+  const breathe = breather(context);
+  const { rows } = x;
+  const sums = new Float64Array(rows * k);
+  const distances = kernels().distances(x, x);
+  for (let first = 0; first < rows; first += tileRows) {
+    const count = Math.min(tileRows, rows - first);
+    for (let other = 0; other < rows; other += tileRows) {
+      const others = Math.min(tileRows, rows - other);
+      const squared = distances.between(first, count, other, others);
+      for (let i = 0, p = 0; i < count; i++) {
+        const start = (first + i) * k;
+        for (let j = 0; j < others; j++, p++) {
+          const at = start + clusters[other + j]!;
+          // A document is at no distance from itself, whatever rounding says.
+          if (first + i !== other + j) sums[at] = sums[at]! + Math.sqrt(Math.max(0, squared[p]!));
+        }
+      }
+      if (breathe.due()) {
+        context.progress({ stage: 'evaluate', done: first, total: rows, unit: 'documents' });
+        await breathe();
+      }
     }
-    const larger = Math.max(cohesion, separation);
-    if (larger > 0) total += (separation - cohesion) / larger;
   }
-  context.progress({ stage: 'evaluate', done: rows, total: rows, unit: 'documents' });
-  return total / rows;
+  return sums;
 }

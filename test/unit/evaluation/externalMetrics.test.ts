@@ -3,7 +3,16 @@ import { describe, expect, it } from 'vitest';
 import { externalMetrics } from '../../../src/engine/evaluation/externalMetrics';
 import references from '../../fixtures/evaluation/references.json';
 
-const measures = ['accuracy', 'nmi', 'ari', 'homogeneity', 'completeness', 'vMeasure', 'purity'] as const;
+const measures = [
+  'accuracy',
+  'nmi',
+  'ari',
+  'homogeneity',
+  'completeness',
+  'vMeasure',
+  'purity',
+  'fowlkesMallows',
+] as const;
 const cases = Object.entries(references.external);
 
 describe('externalMetrics', () => {
@@ -15,8 +24,13 @@ describe('externalMetrics', () => {
   it.each(['square', 'moreClusters', 'fewerClusters', 'noise', 'perfect', 'oneCluster'] as const)(
     'reports each class as scikit-learn does: %s',
     (name) => {
-      const { labels, truth, report } = references.external[name];
-      const found = externalMetrics(Int32Array.from(labels), truth).report;
+      const { labels, truth, report, macroAverage, weightedAverage } = references.external[name];
+      const metrics = externalMetrics(Int32Array.from(labels), truth);
+      const found = metrics.report;
+      for (const measure of ['precision', 'recall', 'f1'] as const) {
+        expect(Math.abs(metrics.macroAverage[measure] - macroAverage[measure])).toBeLessThan(1e-9);
+        expect(Math.abs(metrics.weightedAverage[measure] - weightedAverage[measure])).toBeLessThan(1e-9);
+      }
       expect(found.map(({ label, support }) => ({ label, support }))).toEqual(
         report.map(({ label, support }) => ({ label, support })),
       );

@@ -45,6 +45,26 @@ describe('internalMetrics', () => {
     expect(Math.abs(sampled.silhouette! - small.silhouette!)).toBeLessThan(0.02);
   });
 
+  it('takes the silhouette of more documents where asked, to the rounding of float32', async () => {
+    const { x, labels } = blobs(silhouetteSample + 300);
+    const found = await internalMetrics(x, labels, seededRandom(3), silentContext, x.rows);
+    const at = (i: number): readonly [number, number] => [x.values[2 * i]!, x.values[2 * i + 1]!];
+    let total = 0;
+    for (let i = 0; i < x.rows; i++) {
+      const sums = [0, 0, 0, 0];
+      const [a, b] = at(i);
+      for (let other = 0; other < x.rows; other++) {
+        const [c, d] = at(other);
+        sums[labels[other]!] = sums[labels[other]!]! + Math.hypot(a - c, b - d);
+      }
+      const means = sums.map((sum, c) => sum / (x.rows / 4 - (c === labels[i] ? 1 : 0)));
+      const own = means[labels[i]!]!;
+      const next = Math.min(...means.filter((_, c) => c !== labels[i]));
+      total += (next - own) / Math.max(own, next);
+    }
+    expect(Math.abs(found.silhouette! - total / x.rows)).toBeLessThan(1e-5);
+  });
+
   it('stops when cancelled', async () => {
     const { x, labels } = blobs(silhouetteSample);
     let time = 0;
