@@ -48,7 +48,7 @@ describe('evaluating a stored analysis', () => {
     expect(parquet.external).toBeUndefined();
     expect(parquet.clusters.every(({ stability }) => stability === null)).toBe(true);
     const ids = (await readDocuments(analysis)).slice(0, 30).map(({ id }) => id);
-    const lines = ids.map((id) => `${id},${path.dirname(id)}`);
+    const lines = ids.map((id) => `"${id.replaceAll(`"`, `""`)}",${path.dirname(id)}`);
     await fs.writeFile(labelFile, ['id,label', ...lines].join('\n'));
     const { external } = await evaluateAnalysis({ analysis, labelFile, resamples: 0 }, silentContext);
     const { counts, clusters, classes } = external!.confusion;
