@@ -9,11 +9,13 @@ import { errorExitCodes, GroveError, messageOf } from '../shared/errors';
 import { assignCommand } from './commands/assign';
 import { clusterCommand } from './commands/cluster';
 import { evaluateCommand, type EvaluateFlags } from './commands/evaluate';
+import { contrastCommand, type ContrastFlags, explainCommand } from './commands/explain';
 import { exportCommand, type ExportFlags } from './commands/exportCommand';
 import { searchCommand, type SearchFlags } from './commands/search';
 import { showCommand, type ShowFlags } from './commands/show';
 import { similarCommand, type SimilarFlags } from './commands/similar';
 import { clusterFlags } from './optionFlags';
+import type { CommonFlags } from './session';
 import { trainCommand, type TrainFlags } from './commands/train';
 
 /** The door to commander: parses the command line, runs a command, answers with the exit code. Never throws. */
@@ -27,6 +29,7 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
     .showHelpAfterError('(grove --help tells more)');
   addCluster(program);
   addShow(program);
+  addExplain(program);
   addSimilar(program);
   addSearch(program);
   addAssign(program);
@@ -121,7 +124,21 @@ function addCluster(program: Command): void {
 function addShow(program: Command): void {
   addCommand(program, 'show <analysis>', 'Prints the cluster tree of an analysis.')
     .option('--depth <n>', '1: clusters, 2: and their parts, 3: and the documents', wholeNumber, 2)
+    .option('--cluster <n>', 'one cluster: a summary, its key documents and its parts', count)
     .action((folder: string, flags: ShowFlags) => showCommand(folder, flags));
+}
+
+function addExplain(program: Command): void {
+  addCommand(program, 'explain <analysis> <document>', 'Tells why a document is in its cluster, and what speaks for the next one.') // prettier-ignore
+    .action((folder: string, document: string, flags: CommonFlags) => explainCommand(folder, document, flags));
+  const contrast = addCommand(program, 'contrast <analysis>', 'Lists the terms that tell two clusters apart, with log-odds and significance.'); // prettier-ignore
+  contrast
+    .argument('<first>', 'id of a cluster', count)
+    .argument('<second>', 'id of another', count)
+    .option('--top <n>', 'how many terms a side', wholeNumber, 15)
+    .action((folder: string, first: number, second: number, flags: ContrastFlags) =>
+      contrastCommand(folder, first, second, flags),
+    );
 }
 
 function addSimilar(program: Command): void {
@@ -209,6 +226,7 @@ function wholeNumber(text: string): number {
   return value;
 }
 
+/** A whole number of at least 0. */
 function count(text: string): number {
   return text === '0' ? 0 : wholeNumber(text);
 }

@@ -51,7 +51,7 @@ function leftOut(
 }
 
 /** The document with this id, or else the one with this path: relative to the source, or absolute. */
-function indexOfDocument(rows: readonly DocumentRow[], document: string, source: string): number {
+export function indexOfDocument(rows: readonly DocumentRow[], document: string, source: string): number {
   const byId = rows.findIndex((row) => row.id === document);
   if (byId >= 0) return byId;
   const relative = path.relative(source, path.resolve(document)).split(path.sep).join('/');

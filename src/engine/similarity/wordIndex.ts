@@ -14,8 +14,8 @@ export interface WordIndex {
   readonly lengths: Int32Array; // [documents]
 }
 
-const countBits = 7;
-const mostCounted = (1 << countBits) - 1;
+export const countBits = 7;
+export const mostCounted = (1 << countBits) - 1;
 
 /** Indexes a corpus by its words. Counts over 127 are kept as 127: BM25 has long levelled off there. */
 export function wordIndex(words: TermSequences): WordIndex {
