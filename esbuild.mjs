@@ -1,5 +1,5 @@
 // Bundles the extension, the engine process, the command line and the page into dist/.
-//   node esbuild.mjs [--watch] [--production] [--kernels: nothing but dist/kernels.wasm and its worker]
+//   node esbuild.mjs [--watch] [--production] [--kernels: nothing but what the engine loads from dist/]
 import { execFile } from 'node:child_process';
 import fs from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -26,7 +26,7 @@ const node = {
   platform: 'node',
   format: 'cjs',
   target: 'node20',
-  external: ['vscode', '@tensorflow/tfjs-node'],
+  external: ['vscode', '@tensorflow/tfjs-node', 'onnxruntime-node'],
 };
 
 const kernelWorker = {
@@ -61,6 +61,7 @@ async function copyAssets() {
       `../wasm-out/tfjs-backend-wasm${kind}.wasm`,
     ]),
     [require.resolve('jieba-wasm'), 'jieba_rs_wasm_bg.wasm'],
+    ...['mjs', 'wasm'].map((kind) => [require.resolve('onnxruntime-web'), `ort-wasm-simd-threaded.${kind}`]),
   ];
   await fs.mkdir(path.join(root, 'dist'), { recursive: true });
   for (const [manifest, file] of assets) {
@@ -84,6 +85,7 @@ async function buildKernels() {
 
 if (process.argv.includes('--kernels')) {
   await fs.mkdir(path.join(root, 'dist'), { recursive: true });
+  await copyAssets();
   await buildKernels();
   await esbuild.build(kernelWorker);
   process.exit();

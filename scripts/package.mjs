@@ -12,7 +12,10 @@ const required = [
   ...['extension.js', 'engineProcess.js', 'kernelWorker.js', 'cli.js', 'webview/main.js', 'webview/main.css'].map(
     (name) => `dist/${name}`,
   ),
-  ...['kernels', 'jieba_rs_wasm_bg', 'tfjs-backend-wasm', 'tfjs-backend-wasm-simd'].map((name) => `dist/${name}.wasm`),
+  ...['kernels', 'jieba_rs_wasm_bg', 'tfjs-backend-wasm', 'tfjs-backend-wasm-simd', 'ort-wasm-simd-threaded'].map(
+    (name) => `dist/${name}.wasm`,
+  ),
+  'dist/ort-wasm-simd-threaded.mjs',
   ...['media/models/english.vectors', 'media/icons/grove.png', 'media/icons/grove.svg'],
   ...['package.nls.json', 'package.nls.zh-cn.json', 'l10n/bundle.l10n.zh-cn.json'],
   ...['README.md', 'CHANGELOG.md', 'LICENSE'],

@@ -34,6 +34,7 @@ export function clusterFlags(): Flag[] {
 
 function placeholder(name: OptionName, schema: v.GenericSchema): string {
   if (name === 'wordVectors') return 'file';
+  if (name === 'model') return 'dir';
   if (schema.type === 'array') return 'words|@file';
   if (schema.type === 'union') return 'number|auto';
   return schema.type === 'number' ? 'number' : 'value';

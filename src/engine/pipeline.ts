@@ -41,7 +41,9 @@ export async function clusterCorpus(params: ClusterParams, context: RunContext):
   const random = seededRandom(options.seed);
 
   const reader = await openCorpus(source, { sourceOptions, maxFileSizeMB: options.maxFileSizeMB }, context);
-  const corpus = await clock.time('read', () => preprocess(reader, options, context));
+  const corpus = await clock.time('read', () =>
+    preprocess(reader, { ...options, keepsTexts: options.encoder === 'transformer' }, context),
+  );
   const encoded = await clock.time('encode', () => encodeCorpus(corpus, options, context));
   const compressed = await clock.time('compress', () => compress(encoded.encoding, options, random, context));
   const evidence = wordEvidence(corpus, encoded);
@@ -87,6 +89,7 @@ export async function clusterCorpus(params: ClusterParams, context: RunContext):
       versions: {
         ...engineVersions(),
         ...computedBy(),
+        ...Object.fromEntries(encoded.views.flatMap(({ versions = {} }) => Object.entries(versions))),
         ...Object.fromEntries(trained.flatMap(({ versions }) => Object.entries(versions))),
       },
     },

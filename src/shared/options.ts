@@ -9,8 +9,9 @@ const autoOr = <const T extends readonly string[]>(...values: T) => v.optional(v
 const countOrAuto = v.union([v.literal('auto'), v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100_000))]);
 
 export const optionSchemas = {
-  encoder: autoOr('tfidf', 'word-vectors', 'skip-gram', 'cnn', 'lstm', 'attention'),
+  encoder: autoOr('tfidf', 'word-vectors', 'skip-gram', 'cnn', 'lstm', 'attention', 'transformer'),
   wordVectors: v.optional(v.string(), ''),
+  model: v.optional(v.string(), ''),
   filterWidth: v.optional(v.pipe(v.number(), v.integer(), v.minValue(2), v.maxValue(5)), 3),
   lstmDirections: v.optional(v.picklist(['both', 'forward']), 'both'),
   compress: autoOr('none', 'autoencoder', 'pca'),
@@ -41,6 +42,7 @@ export type OptionName = keyof ClusterOptions;
 export const optionDescriptions: Record<OptionName, string> = {
   encoder: 'How documents become vectors. auto fuses the views that fit the corpus.',
   wordVectors: 'A Word2Vec .bin or GloVe .txt file (.gz of each) to use instead of the shipped English word vectors.',
+  model: 'The folder of a sentence encoder for the encoder transformer: model.onnx, tokenizer.json and their settings.',
   filterWidth: 'How many words a filter of the encoder cnn sees at once.',
   lstmDirections: 'Whether the encoder lstm reads documents in both directions or forward only.',
   compress: 'How the encoding is compressed before clustering.',

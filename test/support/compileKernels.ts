@@ -9,6 +9,10 @@ export default function compileKernels(): void {
   const math = path.join(root, 'src/engine/math');
   const sources = fs.readdirSync(math, { recursive: true, encoding: 'utf8' });
   const newest = Math.max(...sources.map((file) => changed(path.join('src/engine/math', file))));
-  if (Math.min(changed('dist/kernels.wasm'), changed('dist/kernelWorker.js')) > newest) return;
+  if (
+    changed('dist/ort-wasm-simd-threaded.wasm') > 0 &&
+    Math.min(changed('dist/kernels.wasm'), changed('dist/kernelWorker.js')) > newest
+  )
+    return;
   execFileSync(process.execPath, [path.join(root, 'esbuild.mjs'), '--kernels'], { cwd: root, stdio: 'inherit' });
 }

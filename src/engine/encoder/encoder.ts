@@ -11,11 +11,14 @@ import { encodeBigramVectors, encodeCorpusVectors } from './corpusVectorView';
 import { encodeSequences } from './sequenceView';
 import { encodeSkipGram } from './skipGramView';
 import { encodeTfIdf } from './tfIdfView';
+import { encodeSentences } from './transformerView';
 import { encodeWordVectors } from './wordVectorView';
 
 export interface EncodedView extends View {
   /** What a view keeps so that new documents can be encoded as the old ones were. */
   readonly model: ModelPart;
+  /** What it was computed by, where that may differ. */
+  readonly versions?: Readonly<Record<string, string>>;
   /** Where a network was trained. */
   readonly trained?: { readonly training: Training; readonly versions: Readonly<Record<string, string>> };
 }
@@ -60,6 +63,7 @@ const encoders = {
   cnn: encodeSequences('cnn'),
   lstm: encodeSequences('lstm'),
   attention: encodeSequences('attention'),
+  transformer: encodeSentences,
 } satisfies Record<string, Encoder>;
 
 export type ViewName = keyof typeof encoders;
@@ -73,6 +77,7 @@ const viewsOf: Record<ClusterOptions['encoder'], readonly ViewName[]> = {
   cnn: ['cnn'],
   lstm: ['lstm'],
   attention: ['attention'],
+  transformer: ['transformer'],
 };
 
 export interface Encoding {

@@ -9,6 +9,7 @@ import type { Encoding, Transformer, ViewName } from './encoder';
 import { fuseViews, type View } from './fuse';
 import { transformSequences } from './sequenceView';
 import { transformTfIdf } from './tfIdfView';
+import { transformSentences } from './transformerView';
 import { transformWordVectors } from './wordVectorView';
 
 /** Every view's transformer. A new encoder has a line here as well as in `encoders`. */
@@ -22,6 +23,7 @@ const transformers = {
   cnn: transformSequences,
   lstm: transformSequences,
   attention: transformSequences,
+  transformer: transformSentences,
 } satisfies Record<ViewName, Transformer>;
 
 const viewsSchema = v.array(

@@ -17,6 +17,8 @@ export interface PreprocessOptions {
   readonly language: string;
   /** The person's own stop words, in any case and form. One that is several words stands for each of them. */
   readonly stopWords: readonly string[];
+  /** Keeps the documents' texts in memory, for an encoder that reads them. */
+  readonly keepsTexts?: boolean;
 }
 
 /** Forms of words (and bigrams) that are held at most, about 300 MB. */
@@ -37,7 +39,7 @@ export async function preprocess(
 ): Promise<TokenizedCorpus> {
   requireKnownLanguage(options.language);
   const tokenizer = createTokenizer();
-  const read = await readDocuments(reader, options.language, tokenizer, context);
+  const read = await readDocuments(reader, options, tokenizer, context);
   if (read.documents.length === 0) throw noDocuments(reader);
   if (tokenizer.note !== undefined) context.log(tokenizer.note);
   const gathered = gatherTerms(read.words);
@@ -70,6 +72,7 @@ export async function preprocess(
   return {
     documents,
     words,
+    ...(read.texts && { texts: Array.from(order, (i) => read.texts![i]!) }),
     ...(read.bigrams.forms.length > 0 && {
       bigrams: finishSequences(read.bigrams, gatherTerms(read.bigrams), order, bigramTraits(stopWords)),
     }),
@@ -103,15 +106,23 @@ interface ReadDocuments {
   readonly detected: (string | undefined)[];
   readonly words: FormRuns;
   readonly bigrams: FormRuns;
+  readonly texts?: string[];
 }
 
 async function readDocuments(
   reader: CorpusReader,
-  language: string,
+  { language, keepsTexts }: PreprocessOptions,
   tokenizer: Tokenizer,
   context: RunContext,
 ): Promise<ReadDocuments> {
-  const read: ReadDocuments = { documents: [], scripts: [], detected: [], words: emptyRuns(), bigrams: emptyRuns() };
+  const read: ReadDocuments = {
+    documents: [],
+    scripts: [],
+    detected: [],
+    words: emptyRuns(),
+    bigrams: emptyRuns(),
+    ...(keepsTexts === true && { texts: [] }),
+  };
   const { words, bigrams } = read;
   const sink: TokenSink = {
     word: (written) => words.builder.addWord(written),
@@ -136,6 +147,7 @@ async function readDocuments(
     }
     read.scripts.push(script);
     read.detected.push(language === 'auto' ? detectLanguage(text, script, letters) : language);
+    read.texts?.push(text);
     read.documents.push(recordOf(document));
     if (breathe.due()) {
       reportReading(reader, read.documents.length, context);

@@ -14,6 +14,7 @@ export async function queryCorpus(text: string, reading: string, language: strin
   const traits = wordTraits([language], new Set(), () => 0);
   return {
     documents: [{ id: 'query', path: '', title: text, snippet: text, language }],
+    texts: [text],
     words: sequencesOf(words, (term) => traits(term, 0)),
     ...(bigrams.length > 0 && { bigrams: sequencesOf(bigrams, (term) => ({ stem: term, isStopWord: false })) }),
     language,

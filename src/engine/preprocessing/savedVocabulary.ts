@@ -47,6 +47,7 @@ export function savedReading(model: SavedModel): PreprocessOptions {
   return {
     language: settingOf(part, 'language', v.string()),
     stopWords: settingOf(part, 'stopWords', v.array(v.string())),
+    keepsTexts: model.parts['transformer'] !== undefined,
   };
 }
 

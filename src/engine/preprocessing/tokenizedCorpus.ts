@@ -1,5 +1,5 @@
 /**
- * The corpus after preprocessing: each document a run of term ids. The raw text is gone; memory follows tokens and vocabulary.
+ * The corpus after preprocessing: each document a run of term ids. The raw text is gone, unless it was asked for; memory follows tokens and vocabulary.
  *
  * Documents are in canonical order (by id, code-unit order), terms in canonical order (by document frequency, descending,
  * then by the term itself), so the order in which files were read changes nothing.
@@ -7,6 +7,8 @@
 export interface TokenizedCorpus {
   readonly documents: readonly DocumentRecord[];
   readonly words: TermSequences;
+  /** Each document's prose: only where an encoder reads more than terms. */
+  readonly texts?: readonly string[];
   /** Character bigrams of Chinese (and letter or digit runs among them); absent when no document is Chinese. */
   readonly bigrams?: TermSequences;
   /** The language most documents are in: 'en', 'zh', … (ISO 639-1). */
