@@ -47,8 +47,10 @@ export async function clusterCorpus(params: ClusterParams, context: RunContext):
   const encoded = await clock.time('encode', () => encodeCorpus(corpus, options, context));
   const compressed = await clock.time('compress', () => compress(encoded.encoding, options, random, context));
   const evidence = wordEvidence(corpus, encoded);
+  // Words would undo what the autoencoder has drawn together (Tweet: accuracy .70 instead of .86).
+  const refiningEvidence = compressed.resolved['compress'] === 'autoencoder' ? undefined : evidence;
   const clustering = await clock.time('cluster', () =>
-    clusterVectors(compressed.vectors, options, evidence, random, context),
+    clusterVectors(compressed.vectors, options, refiningEvidence, random, context),
   );
   const described = await clock.time('label', () =>
     describeClusters(corpus, encoded.encoding, compressed.vectors, clustering, context),
