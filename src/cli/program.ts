@@ -8,6 +8,7 @@ import { defaultResamples } from '../shared/evaluation';
 import { errorExitCodes, GroveError, messageOf } from '../shared/errors';
 import { assignCommand } from './commands/assign';
 import { clusterCommand } from './commands/cluster';
+import { compareCommand } from './commands/compare';
 import { evaluateCommand, type EvaluateFlags } from './commands/evaluate';
 import { contrastCommand, type ContrastFlags, explainCommand } from './commands/explain';
 import { exportCommand, type ExportFlags } from './commands/exportCommand';
@@ -30,6 +31,7 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
   addCluster(program);
   addShow(program);
   addExplain(program);
+  addCompare(program);
   addSimilar(program);
   addSearch(program);
   addAssign(program);
@@ -139,6 +141,11 @@ function addExplain(program: Command): void {
     .action((folder: string, first: number, second: number, flags: ContrastFlags) =>
       contrastCommand(folder, first, second, flags),
     );
+}
+
+function addCompare(program: Command): void {
+  addCommand(program, 'compare <first> <second>', 'Compares two analyses: which clusters are the same, who moved, how much they agree.') // prettier-ignore
+    .action((first: string, second: string, flags: CommonFlags) => compareCommand(first, second, flags));
 }
 
 function addSimilar(program: Command): void {
