@@ -18,7 +18,7 @@ export function isPartialFolder(name: string): boolean {
  * @param place absolute path of the analysis folder
  * @param hasEnded whether the process of this id has ended, so that what it wrote is nobody's
  */
-export async function removePartials(place: string, hasEnded: (pid: number) => boolean = () => true): Promise<void> {
+export async function removePartials(place: string, hasEnded: (pid: number) => boolean): Promise<void> {
   await remove(place, partialsOf(place, await namesIn(path.dirname(place)), hasEnded));
 }
 

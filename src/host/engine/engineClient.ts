@@ -11,7 +11,7 @@ import type {
 import { GroveError, messageOf } from '../../shared/errors';
 import type { StageProgress } from '../../shared/progress';
 import { type EngineEnd, EngineProcess } from './engineProcess';
-import { removePartials } from '../../shared/partialFolders';
+import { isProcessAlive, removePartials } from '../../shared/partialFolders';
 
 export interface EngineClientOptions {
   /** Absolute path of the engine's bundle. */
@@ -140,11 +140,15 @@ export class EngineClient {
     const cancellation = token.onCancellationRequested(() => {
       patience = setTimeout(() => this.#runs.end(), this.#patienceMs);
     });
+    let writer: number | undefined;
     try {
-      return await this.#runs.request('cluster', params, token);
+      const request = this.#runs.request('cluster', params, token);
+      writer = this.#runs.pid;
+      return await request;
     } catch (error) {
-      // What can't be removed now is at the next start; the run's own error tells more.
-      await removePartials(params.out).catch((left: unknown) =>
+      // What can't be removed now is at the next start; the run's own error tells more. Another window may be writing there.
+      const hasEnded = (pid: number): boolean => pid === writer || !isProcessAlive(pid);
+      await removePartials(params.out, hasEnded).catch((left: unknown) =>
         this.#log(`Left beside ${params.out}: ${messageOf(left)}`),
       );
       throw token.isCancellationRequested ? GroveError.cancelled() : error;
