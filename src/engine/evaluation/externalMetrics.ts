@@ -2,6 +2,9 @@ import type { ExternalMetrics } from '../../shared/analysis';
 import { maximumAssignment } from './assignment';
 import { type Contingency, contingency } from './contingency';
 
+/** With what analyses of an earlier version lack. */
+type CompleteExternalMetrics = { [Name in keyof ExternalMetrics]-?: NonNullable<ExternalMetrics[Name]> };
+
 /**
  * Compares found clusters with true classes.
  *
@@ -16,7 +19,7 @@ import { type Contingency, contingency } from './contingency';
  * @param truth the true class of each document [documents]
  * @throws RangeError if the lengths differ or there are no documents
  */
-export function externalMetrics(labels: Int32Array, truth: readonly string[]): Required<ExternalMetrics> {
+export function externalMetrics(labels: Int32Array, truth: readonly string[]): CompleteExternalMetrics {
   if (labels.length === 0) throw new RangeError('There are no documents to evaluate');
   const table = contingency(labels, truth);
   const information = mutualInformation(table);
