@@ -25,20 +25,20 @@ describe('removePartials', () => {
   it('removes what was written beside this place, and nothing of others', async () => {
     for (const name of ['news', 'news.partial-12-aBc', 'old news', 'old news.partial-12-aBc', 'news.partial'])
       make(name);
-    await removePartials(path.join(folder, 'news'));
+    await removePartials(path.join(folder, 'news'), () => true);
     expect(names()).toEqual(['news', 'news.partial', 'old news', 'old news.partial-12-aBc']);
   });
 
   it('puts the earlier analysis back when the process ended between the two renames', async () => {
     for (const name of ['news.partial-12-aBc', 'news.partial-12-aBc-old']) make(name);
-    await removePartials(path.join(folder, 'news'));
+    await removePartials(path.join(folder, 'news'), () => true);
     expect(names()).toEqual(['news']);
     expect(fs.readFileSync(path.join(folder, 'news', 'content'), 'utf8')).toBe('news.partial-12-aBc-old');
   });
 
   it('removes the earlier analysis when the new one is in its place', async () => {
     for (const name of ['news', 'news.partial-12-aBc-old']) make(name);
-    await removePartials(path.join(folder, 'news'));
+    await removePartials(path.join(folder, 'news'), () => true);
     expect(fs.readFileSync(path.join(folder, 'news', 'content'), 'utf8')).toBe('news');
     expect(names()).toEqual(['news']);
   });
@@ -50,7 +50,7 @@ describe('removePartials', () => {
   });
 
   it('does nothing where there is no folder', async () => {
-    await expect(removePartials(path.join(folder, 'no', 'where'))).resolves.toBeUndefined();
+    await expect(removePartials(path.join(folder, 'no', 'where'), () => true)).resolves.toBeUndefined();
   });
 });
 
