@@ -150,5 +150,16 @@ export interface ExportParams {
   readonly file: string;
 }
 
-export const exportFormats = ['csv', 'json', 'newick', 'html'] as const;
+export const exportFormats = [
+  'csv',
+  'json',
+  'jsonl',
+  'parquet',
+  'newick',
+  'dot',
+  'graphml',
+  'html',
+  'svg',
+  'markdown',
+] as const;
 export type ExportFormat = (typeof exportFormats)[number];

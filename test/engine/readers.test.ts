@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { parse } from 'csv-parse/sync';
+import { Parser } from 'htmlparser2';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { silentContext } from '../../src/engine/runContext';
 import { similarDocuments } from '../../src/engine/similarity/similarDocuments';
@@ -8,6 +9,7 @@ import { readAnalysis, readNpy } from '../../src/engine/storage/analysisFolder';
 import { exportAnalysis } from '../../src/engine/storage/exportAnalysis';
 import { type Analysis, analysisFiles, type DocumentRow } from '../../src/shared/analysis';
 import type { ExportFormat } from '../../src/shared/engineProtocol';
+import { parquetBytes, readParquetRows } from '../../src/shared/parquet';
 import { newFolder } from '../support/folders';
 import { cluster, documentsOf, knownContent, samples } from '../support/runs';
 
@@ -102,6 +104,51 @@ describe('exportAnalysis', () => {
     expect(height).toBeCloseTo(values.at(-2)!, 5);
   });
 
+  it('jsonl and parquet: the documents, a line or row each', async () => {
+    const lines = (await exported('jsonl')).trimEnd().split('\n');
+    expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual(JSON.parse(JSON.stringify(rows)));
+    const file = path.join(folder, 'x.parquet');
+    await exportAnalysis({ analysis: out, format: 'parquet', file }, silentContext);
+    const read: unknown[] = [];
+    for await (const row of readParquetRows(parquetBytes(fs.readFileSync(file)))) read.push(row['id']);
+    expect(read).toEqual(rows.map(({ id }) => id));
+  });
+
+  it('graphml and svg: well-formed, with every cluster and document', async () => {
+    const graph = elementsOf(await exported('graphml'));
+    const nodes = graph.filter(({ name }) => name === 'node').map(({ attributes }) => attributes['id']);
+    expect(nodes.sort()).toEqual(
+      ['root', ...analysis.clusters.map(({ id }) => `c${id}`), ...rows.map(({ id }) => `document:${id}`)].sort(),
+    );
+    const edges = graph.filter(({ name }) => name === 'edge');
+    const known = new Set(nodes);
+    for (const { attributes } of edges) expect(known.has(attributes['source']) && known.has(attributes['target'])).toBe(true); // prettier-ignore
+    // Every node but the root is contained once; beside that documents are linked to similar ones.
+    const contained = edges.filter(({ text }) => text === 'contains').map(({ attributes }) => attributes['target']);
+    expect(contained.sort()).toEqual(nodes.filter((id) => id !== 'root').sort());
+    expect(edges.filter(({ text }) => text.startsWith('similar')).length).toBeGreaterThanOrEqual(rows.length);
+    const picture = elementsOf(await exported('svg'));
+    const titles = picture.filter(({ name }) => name === 'title').map(({ text }) => text);
+    expect(titles).toEqual([analysis.name, ...rows.map(({ title }) => title)]);
+  });
+
+  it('dot: a node and an edge for each cluster and document, in quoted names', async () => {
+    const text = await exported('dot');
+    const lines = text.split('\n').map((line) => line.trim());
+    expect(lines.filter((line) => /^d\d+ \[.*\];$/.test(line))).toHaveLength(rows.length);
+    expect(lines.filter((line) => line.includes(' -> '))).toHaveLength(rows.length + analysis.clusters.length);
+    const withoutNames = text.replace(/"(?:[^"\\]|\\.)*"/g, '');
+    expect(withoutNames).not.toContain('"');
+    expect(withoutNames).toMatch(/^digraph {2}\{[\sa-z\d_=[\],;>A-Z-]*\}\s*$/);
+  });
+
+  it('markdown: every cluster with its keywords, and no markup of a document', async () => {
+    const text = await exported('markdown');
+    for (const { label, parent } of analysis.clusters)
+      if (parent === null) expect(text).toContain(`## ${label.replace(/[_#*]/g, String.raw`\$&`)}`);
+    expect(text).not.toMatch(/(?<!\\)<\w/);
+  });
+
   it('html: one page that needs nothing beside it, with every document', async () => {
     const page = await exported('html');
     expect(page).toMatch(/^<!DOCTYPE html>/);
@@ -122,6 +169,37 @@ describe('exportAnalysis', () => {
     expect(fs.readdirSync(folder).filter((name) => name.includes('partial'))).toEqual([]);
   });
 });
+
+interface Element {
+  readonly name: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  /** Of itself and what is in it. */
+  text: string;
+}
+
+/** All elements of a document in the order of their ends. Throws where a tag is not closed. */
+function elementsOf(xml: string): Element[] {
+  const open: Element[] = [];
+  const closed: Element[] = [];
+  const parser = new Parser(
+    {
+      onopentag: (name, attributes) => open.push({ name, attributes, text: '' }),
+      ontext: (text) => {
+        for (const element of open) element.text += text;
+      },
+      onclosetag: (name, isImplied) => {
+        const element = open.pop()!;
+        expect(element.name).toBe(name);
+        if (isImplied) expect(xml).not.toContain(`<${name}>`);
+        closed.push(element);
+      },
+    },
+    { xmlMode: true },
+  );
+  parser.end(xml);
+  expect(open).toEqual([]);
+  return closed;
+}
 
 function escaped(character: string): string {
   return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;

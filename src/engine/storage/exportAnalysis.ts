@@ -1,24 +1,36 @@
 import fs from 'node:fs/promises';
+import path from 'node:path';
 import { analysisFiles, type DocumentRow } from '../../shared/analysis';
 import type { ExportFormat, ExportParams } from '../../shared/engineProtocol';
 import { assemblePageData } from '../../shared/pageData';
 import { assetPath } from '../assets';
+import { matrixOf } from '../math/matrix';
+import { nearestNeighbours } from '../math/nearestNeighbours';
 import type { RunContext } from '../runContext';
 import { readAnalysis, readNpy } from './analysisFolder';
 import { csvText } from './csv';
 import { readDocuments } from './documentTable';
+import { dotText, graphMl, type SimilarPair } from './exports/clusterGraph';
+import { mapPicture } from './exports/mapPicture';
+import { markdownSummary } from './exports/markdownSummary';
 import { htmlReport } from './htmlReport';
 import { newickLeaf, newickOfLinkage } from './newick';
 import { writeTextFile } from './textFile';
 
-/** Turns an analysis folder into the text of one file. A new format is a function here and a word in `exportFormats`. */
-type Exporter = (folder: string) => Promise<string>;
+/** Turns an analysis folder into the content of one file. A new format is a function here and a word in `exportFormats`. */
+type Exporter = (folder: string, context: RunContext) => Promise<string | Uint8Array>;
 
 const exporters: Record<ExportFormat, Exporter> = {
   csv: exportCsv,
   json: exportJson,
+  jsonl: exportJsonLines,
+  parquet: exportParquet,
   newick: exportNewick,
+  dot: async (folder) => dotText(await readAnalysis(folder), await readDocuments(folder)),
+  graphml: exportGraphMl,
   html: exportHtml,
+  svg: async (folder) => mapPicture(await readAnalysis(folder), await readDocuments(folder)),
+  markdown: async (folder) => markdownSummary(await readAnalysis(folder), await readDocuments(folder)),
 };
 
 /** Writes an analysis as one file, whole or not at all; to a device or pipe directly. */
@@ -26,8 +38,8 @@ export async function exportAnalysis(
   { analysis, format, file }: ExportParams,
   context: RunContext,
 ): Promise<{ file: string }> {
-  const text = await exporters[format](analysis);
-  await writeTextFile(file, text);
+  const content = await exporters[format](analysis, context);
+  await writeTextFile(file, content);
   context.log(`Wrote ${file}`);
   return { file };
 }
@@ -61,6 +73,34 @@ async function exportCsv(folder: string): Promise<string> {
 async function exportJson(folder: string): Promise<string> {
   const analysis = await readAnalysis(folder);
   return JSON.stringify({ ...analysis, documents: await readDocuments(folder) }, null, 1);
+}
+
+async function exportJsonLines(folder: string): Promise<string> {
+  await readAnalysis(folder);
+  const rows = await readDocuments(folder);
+  return rows.map((row) => `${JSON.stringify(row)}\n`).join('');
+}
+
+/** The documents' table as it is stored. */
+async function exportParquet(folder: string): Promise<Uint8Array> {
+  await readAnalysis(folder);
+  await readDocuments(folder); // what is damaged is not passed on
+  return fs.readFile(path.join(folder, analysisFiles.documents));
+}
+
+const similarEach = 3;
+
+async function exportGraphMl(folder: string, context: RunContext): Promise<string> {
+  const analysis = await readAnalysis(folder);
+  const rows = await readDocuments(folder);
+  const encodings = matrixOf(await readNpy(folder, analysisFiles.encodings, Float32Array));
+  const { k, indices, similarities } = await nearestNeighbours(encodings, similarEach, context);
+  const pairs = new Map<number, SimilarPair>();
+  indices.forEach((other, at) => {
+    const [a, b] = [Math.min(Math.floor(at / k), other), Math.max(Math.floor(at / k), other)];
+    if (other >= 0 && similarities[at]! > 0) pairs.set(a * rows.length + b, { a, b, similarity: similarities[at]! });
+  });
+  return graphMl(analysis, rows, [...pairs.values()]);
 }
 
 async function exportNewick(folder: string): Promise<string> {

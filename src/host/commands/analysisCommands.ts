@@ -88,8 +88,22 @@ function formatItems(): FormatItem[] {
   const described: Record<ExportFormat, Omit<FormatItem, 'format'>> = {
     csv: { label: 'CSV', extension: 'csv', description: vscode.l10n.t('a row a document, for spreadsheets') },
     json: { label: 'JSON', extension: 'json', description: vscode.l10n.t('everything but the vectors, for programs') },
+    jsonl: {
+      label: 'JSON Lines',
+      extension: 'jsonl',
+      description: vscode.l10n.t('an object a document, for programs'),
+    },
+    parquet: {
+      label: 'Parquet',
+      extension: 'parquet',
+      description: vscode.l10n.t('a row a document, for data frames'),
+    },
     newick: { label: 'Newick', extension: 'nwk', description: vscode.l10n.t('the tree, for tree viewers') },
+    dot: { label: 'DOT', extension: 'dot', description: vscode.l10n.t('the clusters and documents, for Graphviz') },
+    graphml: { label: 'GraphML', extension: 'graphml', description: vscode.l10n.t('the graph with similar documents, for network tools') }, // prettier-ignore
     html: { label: 'HTML', extension: 'html', description: vscode.l10n.t('the interactive pictures in one file') },
+    svg: { label: 'SVG', extension: 'svg', description: vscode.l10n.t('the map as a picture') },
+    markdown: { label: 'Markdown', extension: 'md', description: vscode.l10n.t('a summary, for notes') },
   };
   return exportFormats.map((format) => ({ format, ...described[format] }));
 }
