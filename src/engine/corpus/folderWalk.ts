@@ -125,6 +125,10 @@ class FolderWalk {
       return;
     }
     if (isFolder && isIgnored(rules, relative, true)) return;
+    if (isFolder && holds(real, this.realFolderOf.get('')!)) {
+      this.skip(relative, 'is a link to a folder around the source');
+      return;
+    }
     const known = isFolder ? this.visitedFolders.has(real) : this.realFiles.has(real);
     if (known)
       this.skip(
@@ -168,4 +172,9 @@ async function startOf(file: string): Promise<string> {
   } finally {
     await handle?.close();
   }
+}
+
+/** Whether a folder lies somewhere within another. Both absolute and real. */
+function holds(outer: string, inner: string): boolean {
+  return inner.startsWith(outer.endsWith(path.sep) ? outer : outer + path.sep);
 }

@@ -101,6 +101,7 @@ describe('a folder', () => {
     const outside = folderWith({ 'far/away.txt': 'far', 'single.txt': 'one' });
     const root = folderWith({ 'real/a.txt': 'a', 'real/deep/b.txt': 'b' });
     fs.symlinkSync(root, path.join(root, 'real/deep/loop'));
+    fs.symlinkSync(path.dirname(root), path.join(root, 'up'));
     fs.symlinkSync(path.join(root, 'real'), path.join(root, 'again'));
     fs.symlinkSync(path.join(root, 'real/a.txt'), path.join(root, 'a-link.txt'));
     fs.symlinkSync(path.join(outside, 'far'), path.join(root, 'far'));
@@ -111,6 +112,7 @@ describe('a folder', () => {
     expect(ids).toEqual(['far/away.txt', 'one.txt', 'real/a.txt', 'real/deep/b.txt']);
     expect(skipped).toEqual({
       'real/deep/loop': 'is a link to a folder that is read anyway',
+      up: 'is a link to a folder around the source',
       again: 'is a link to a folder that is read anyway',
       'a-link.txt': 'is a link to a file that is read anyway',
       'two.txt': 'is a link to a file that is read anyway',

@@ -100,7 +100,7 @@ describe('EngineClient', () => {
   });
 
   it('lets an engine that hears the cancellation live', async () => {
-    start();
+    start({ patienceMs: 60_000 });
     const token = new TestToken();
     const run = client.cluster(params('waits'), deaf, token).catch(codeAndMessage);
     const pid = await until(() => client.processIds.runs);
