@@ -4,6 +4,7 @@ import type { RunContext } from '../engine/runContext';
 import { searchDocuments } from '../engine/similarity/searchDocuments';
 import { similarDocuments } from '../engine/similarity/similarDocuments';
 import { exportAnalysis } from '../engine/storage/exportAnalysis';
+import { proposeTags } from '../engine/train/proposeTags';
 import type { StageProgress } from '../shared/progress';
 import { answer, connect, notify } from '../shared/rpc';
 import { processContext } from './processContext';
@@ -40,6 +41,7 @@ answer(connection, 'cluster', (params, token) => clusterCorpus(params, contextOf
 answer(connection, 'similar', (params) => similarDocuments(params));
 answer(connection, 'search', (params, token) => searchDocuments(params, contextOf(token)));
 answer(connection, 'assign', (params, token) => assignDocuments(params, contextOf(token, params.runId)));
+answer(connection, 'train', (params, token) => proposeTags(params, contextOf(token, params.runId)));
 answer(connection, 'export', (params, token) => exportAnalysis(params, contextOf(token)));
 
 process.on('disconnect', () => process.exit(0));

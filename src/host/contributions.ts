@@ -17,6 +17,7 @@ export const commands = {
   renameCluster: 'grove.renameCluster',
   tagFiles: 'grove.tagFiles',
   untagFiles: 'grove.untagFiles',
+  learnFromTags: 'grove.learnFromTags',
   search: 'grove.search',
   searchInCluster: 'grove.searchInCluster',
   copyLink: 'grove.copyLink',

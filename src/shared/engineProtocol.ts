@@ -11,6 +11,7 @@ export interface EngineRequests {
   similar: { params: SimilarParams; result: SimilarResult };
   search: { params: SearchParams; result: SearchResult };
   assign: { params: AssignParams; result: AssignResult };
+  train: { params: TrainParams; result: TrainResult };
   export: { params: ExportParams; result: { file: string } };
 }
 
@@ -141,6 +142,35 @@ export interface AssignedDocument {
   readonly cluster: number;
   readonly clusterLabel: string;
   /** How clearly it belongs: 0 (midway between two clusters) … 1. */
+  readonly confidence: number;
+}
+
+export interface TrainParams {
+  readonly runId: string;
+  /** Absolute path of a folder. */
+  readonly source: string;
+  readonly sourceOptions: Partial<SourceOptions>;
+  /** What to learn: tags by path from the source, with '/'. */
+  readonly tags: Readonly<Record<string, string>>;
+  /** Absolute path of the classifier's folder to write. */
+  readonly out: string;
+}
+
+export interface TrainResult {
+  readonly classifier: string;
+  /** How many documents had a tag. */
+  readonly learned: number;
+  /** How many of the proposals are right, on tagged documents that were kept back; absent where there are too few to. */
+  readonly test?: { readonly documents: number; readonly accuracy: number };
+  /** A tag for each of the other documents, the surest first. */
+  readonly proposals: readonly ProposedTag[];
+}
+
+export interface ProposedTag {
+  /** From the source, with '/'. */
+  readonly path: string;
+  readonly tag: string;
+  /** The tag's probability, as the network sees it. */
   readonly confidence: number;
 }
 

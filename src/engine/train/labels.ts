@@ -10,14 +10,15 @@ import type { RunContext } from '../runContext';
 /**
  * Where labels come from: 'own' (a label column, or front matter), 'folders' (the first folder of each document's path),
  * 'tags' (.grove/tags.json of the source), 'auto' (own where some document has one, else folders), or a .csv or .tsv file
- * with the columns id and label.
+ * with the columns id and label; or the labels themselves, by path.
  */
 export async function labelsOf(
   documents: readonly DocumentRecord[],
   source: string,
-  from: string,
+  from: string | ReadonlyMap<string, string>,
   context: RunContext,
 ): Promise<(string | undefined)[]> {
+  if (typeof from !== 'string') return documents.map((document) => from.get(document.path));
   switch (from) {
     case 'auto':
       return documents.some(({ label }) => label !== undefined) ? own(documents) : folders(documents);

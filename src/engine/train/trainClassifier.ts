@@ -23,7 +23,7 @@ export interface TrainParams {
   readonly source: string;
   readonly sourceOptions: Partial<SourceOptions>;
   /** Where labels come from: see `labelsOf`. */
-  readonly labels: string;
+  readonly labels: string | ReadonlyMap<string, string>;
   readonly network: SequenceKind;
   readonly epochs: number;
   /** Share of the labelled documents to test on, where no column `split` says which. */

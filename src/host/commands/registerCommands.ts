@@ -8,6 +8,7 @@ import { deleteAnalysis, exportAnalysis, openAnalysis, renameAnalysis, renameClu
 import { compareDocuments, copyLink, type DocumentItem, insertLink, placeOfItem } from './documentLinks';
 import { cancelRuns, clusterFolder, rerunAnalysis } from './clusterFolder';
 import type { CommandContext } from './commandContext';
+import { learnFromTags } from './learnFromTags';
 import { searchByMeaning } from './searchDocuments';
 import { goToSimilar, similarDocuments } from './similarCommands';
 import { tagFiles, untagFiles } from './tagFiles';
@@ -57,6 +58,7 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
     register(commands.insertLink, (item?: DocumentItem) => insertLink(context, item)),
     register(commands.compareDocuments, (item?: DocumentItem) => compareDocuments(context, item)),
     register(commands.tagFiles, () => tagFiles(context)),
+    register(commands.learnFromTags, () => learnFromTags(context)),
     register(commands.untagFiles, () => untagFiles(context)),
     register(commands.showLog, () => context.log.show()),
   );

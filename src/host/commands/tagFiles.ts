@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { formatCount } from '../notify';
+import { learnedId } from '../workspace/tagger';
 import type { CommandContext } from './commandContext';
 
 /** Writes the label of each file's cluster into `.grove/tags.json`. */
@@ -21,13 +22,14 @@ export async function tagFiles({ store, tagger }: CommandContext): Promise<void>
   void vscode.window.showInformationMessage(outside === 0 ? message : `${message} ${more}`);
 }
 
-/** Takes the tags of the active analysis back. */
+/** Takes back the tags that were learned, which came last, and those of the active analysis. */
 export async function untagFiles({ store, tagger }: CommandContext): Promise<void> {
   const id = store.active?.id;
-  if (id === undefined || !tagger.isTagged(id)) {
+  const tagged = [learnedId, ...(id === undefined ? [] : [id])].filter((each) => tagger.isTagged(each));
+  if (tagged.length === 0) {
     void vscode.window.showInformationMessage(vscode.l10n.t('The active analysis has tagged no files.'));
     return;
   }
-  await tagger.untag(id);
+  for (const each of tagged) await tagger.untag(each);
   void vscode.window.showInformationMessage(vscode.l10n.t('The tags were taken back.'));
 }

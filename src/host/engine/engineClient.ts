@@ -2,11 +2,14 @@ import type { CancellationToken } from 'vscode';
 import type {
   ClusterParams,
   ClusterResult,
+  EngineRequests,
   ExportParams,
   SearchParams,
   SearchResult,
   SimilarParams,
   SimilarResult,
+  TrainParams,
+  TrainResult,
 } from '../../shared/engineProtocol';
 import { GroveError, messageOf } from '../../shared/errors';
 import type { StageProgress } from '../../shared/progress';
@@ -72,11 +75,25 @@ export class EngineClient {
   }
 
   /** Runs, after those before it. Rejects with a GroveError; 'cancelled' if it was. Nothing half-written is left. */
-  async cluster(params: ClusterParams, ears: RunEars, token: CancellationToken): Promise<ClusterResult> {
+  cluster(params: ClusterParams, ears: RunEars, token: CancellationToken): Promise<ClusterResult> {
+    return this.#run('cluster', params, ears, token);
+  }
+
+  /** Learns tags, in the same queue. */
+  train(params: TrainParams, ears: RunEars, token: CancellationToken): Promise<TrainResult> {
+    return this.#run('train', params, ears, token);
+  }
+
+  async #run<K extends 'cluster' | 'train'>(
+    kind: K,
+    params: EngineRequests[K]['params'],
+    ears: RunEars,
+    token: CancellationToken,
+  ): Promise<EngineRequests[K]['result']> {
     await this.#turn(ears, token);
     this.#ears.set(params.runId, ears);
     try {
-      return await this.#cancellable(params, token);
+      return await this.#cancellable(kind, params, token);
     } finally {
       this.#ears.delete(params.runId);
       this.#isBusy = false;
@@ -135,14 +152,18 @@ export class EngineClient {
     this.#queue.forEach((run, i) => run.ears.onQueued(i + 1));
   }
 
-  async #cancellable(params: ClusterParams, token: CancellationToken): Promise<ClusterResult> {
+  async #cancellable<K extends 'cluster' | 'train'>(
+    kind: K,
+    params: EngineRequests[K]['params'],
+    token: CancellationToken,
+  ): Promise<EngineRequests[K]['result']> {
     let patience: NodeJS.Timeout | undefined;
     const cancellation = token.onCancellationRequested(() => {
       patience = setTimeout(() => this.#runs.end(), this.#patienceMs);
     });
     let writer: number | undefined;
     try {
-      const request = this.#runs.request('cluster', params, token);
+      const request = this.#runs.request(kind, params, token);
       writer = this.#runs.pid;
       return await request;
     } catch (error) {

@@ -44,6 +44,49 @@ export function applyTags(
   return { text: tagFileText({ format: 'grove-tags', version: 1, files }), backup: { text, replaced } };
 }
 
+/** One file of an analysis, and the cluster it is in. */
+export interface ClusteredFile {
+  readonly path: string;
+  readonly cluster: number;
+  readonly label: string;
+}
+
+/**
+ * The tags that a person wrote: all that are of no analysis, and those of this analysis that differ from what it wrote. That is
+ * the cluster's label, or where no file has that any more (the cluster was renamed since) the commonest tag of its files.
+ *
+ * @param known ids of analyses whose tags are their own
+ */
+export function tagsByHand(
+  { files }: TagFile,
+  clustered: readonly ClusteredFile[],
+  analysis: string,
+  known: ReadonlySet<string>,
+): ReadonlyMap<string, string> {
+  const tagsOf = new Map<number, Map<string, number>>();
+  const entryOf = (path: string): TagFile['files'][string] | undefined =>
+    Object.hasOwn(files, path) ? files[path] : undefined;
+  for (const { path, cluster } of clustered) {
+    const entry = entryOf(path);
+    if (entry?.analysis !== analysis) continue;
+    const counts = tagsOf.get(cluster) ?? new Map<string, number>();
+    tagsOf.set(cluster, counts.set(entry.tag, (counts.get(entry.tag) ?? 0) + 1));
+  }
+  const written = (cluster: number, label: string): string => {
+    const counts = tagsOf.get(cluster) ?? new Map<string, number>();
+    if (counts.has(label)) return label;
+    return [...counts].reduce((most, each) => (each[1] > most[1] ? each : most), [label, 0])[0];
+  };
+  const byHand = new Map<string, string>();
+  for (const { path, cluster, label } of clustered) {
+    const entry = entryOf(path);
+    if (entry === undefined) continue;
+    const isOwn = entry.analysis === analysis ? entry.tag === written(cluster, label) : known.has(entry.analysis);
+    if (!isOwn) byHand.set(path, entry.tag);
+  }
+  return byHand;
+}
+
 /**
  * Takes an analysis' tags back. Entries that a person or another analysis has written since then stay. The answer is
  * the text before, to the byte, where nothing else has changed; null means that the file is to be removed.

@@ -4,10 +4,21 @@ import { GroveError, messageOf } from '../../shared/errors';
 import { contextKeys } from '../contributions';
 import type { AnalysisStore } from '../state/analysisStore';
 import type { LoadedAnalysis } from '../state/loadedAnalysis';
-import { applyTags, forgetAnalysis, removeTags, type TagBackup } from './tagFile';
+import {
+  applyTags,
+  type ClusteredFile,
+  forgetAnalysis,
+  parseTagFile,
+  removeTags,
+  type TagBackup,
+  tagsByHand,
+} from './tagFile';
 
 /** What was there before each analysis tagged: by analysis, then by workspace folder. */
 type Backups = Record<string, Record<string, TagBackup>>;
+
+/** Stands for an analysis in the entries that were learned from a person's tags. */
+export const learnedId = 'learned';
 
 const backupsKey = 'grove.tagBackups';
 
@@ -29,18 +40,49 @@ export class Tagger {
 
   async tag(loaded: LoadedAnalysis): Promise<TagCount> {
     await this.untag(loaded.id);
-    const { tags, outside } = tagsOf(loaded);
+    const { files, outside } = clusteredFiles(loaded);
+    const tagged = await this.#write(loaded.id, new Map([...files].map(([folder, own]) => [folder, own.map(({ path: place, label }) => [place, label] as const)]))); // prettier-ignore
+    return { tagged, outside };
+  }
+
+  /** The tags that a person wrote on files of an analysis, by absolute path. */
+  async tagsByHand(loaded: LoadedAnalysis, known: ReadonlySet<string>): Promise<ReadonlyMap<string, string>> {
+    const analyses = new Set([...known, learnedId]);
+    const tags = new Map<string, string>();
+    for (const [folder, clustered] of clusteredFiles(loaded).files) {
+      const file = tagFileIn(folder);
+      const text = await readText(file);
+      if (text === null) continue;
+      const own = parsing(file, () => tagsByHand(parseTagFile(text), clustered, loaded.id, analyses));
+      for (const [place, tag] of own) tags.set(path.join(vscode.Uri.parse(folder).fsPath, ...place.split('/')), tag);
+    }
+    return tags;
+  }
+
+  /** Writes tags that were learned, by absolute path, over those of an analysis; answers how many. */
+  async tagLearned(tags: ReadonlyMap<string, string>): Promise<number> {
+    await this.untag(learnedId);
+    const files = new Map<string, [string, string][]>();
+    for (const [file, tag] of tags) {
+      const place = placeOfFile(file);
+      if (place === undefined) continue;
+      files.set(place.folder, [...(files.get(place.folder) ?? []), [place.relative, tag]]);
+    }
+    return this.#write(learnedId, files);
+  }
+
+  async #write(analysis: string, files: ReadonlyMap<string, readonly (readonly [string, string])[]>): Promise<number> {
     let tagged = 0;
-    for (const [folder, ofFolder] of tags) {
+    for (const [folder, tags] of files) {
       const file = tagFileIn(folder);
       const before = await readText(file);
-      const { text, backup } = parsing(file, () => applyTags(before, ofFolder, loaded.id));
-      await this.#remember(loaded.id, folder, backup);
+      const { text, backup } = parsing(file, () => applyTags(before, new Map(tags), analysis));
+      await this.#remember(analysis, folder, backup);
       await writeWhole(file, text);
-      tagged += ofFolder.size;
+      tagged += tags.length;
     }
     await this.updateContext();
-    return { tagged, outside };
+    return tagged;
   }
 
   /** Takes back what `tag` wrote for an analysis, and only that. */
@@ -73,7 +115,7 @@ export class Tagger {
   /** Tells the menus whether the active analysis has tagged its files. */
   async updateContext(): Promise<void> {
     const id = this.#store.active?.id;
-    const isTagged = id !== undefined && this.isTagged(id);
+    const isTagged = this.isTagged(learnedId) || (id !== undefined && this.isTagged(id));
     await vscode.commands.executeCommand('setContext', contextKeys.activeIsTagged, isTagged);
   }
 
@@ -88,24 +130,30 @@ export class Tagger {
   }
 }
 
-/** The tag of each file, by the URI of its workspace folder and its path in that. */
-function tagsOf(loaded: LoadedAnalysis): { tags: Map<string, Map<string, string>>; outside: number } {
-  const tags = new Map<string, Map<string, string>>();
+/** The files of an analysis with their clusters, by the URI of the workspace folder. */
+function clusteredFiles(loaded: LoadedAnalysis): { files: Map<string, ClusteredFile[]>; outside: number } {
+  const files = new Map<string, ClusteredFile[]>();
   let outside = 0;
   for (const [file, documents] of loaded.files()) {
     const cluster = loaded.cluster(loaded.rows[documents[0]!]!.cluster);
     if (cluster === undefined) continue;
-    const folder = vscode.workspace.getWorkspaceFolder(vscode.Uri.file(file));
-    if (folder === undefined) {
+    const place = placeOfFile(file);
+    if (place === undefined) {
       outside++;
       continue;
     }
-    const key = folder.uri.toString();
-    const relative = path.relative(folder.uri.fsPath, file).split(path.sep).join('/');
-    if (!tags.has(key)) tags.set(key, new Map());
-    tags.get(key)!.set(relative, cluster.label);
+    const own = files.get(place.folder) ?? [];
+    own.push({ path: place.relative, cluster: cluster.id, label: cluster.label });
+    files.set(place.folder, own);
   }
-  return { tags, outside };
+  return { files, outside };
+}
+
+/** The URI of the workspace folder that holds a file, and the file's path in that. */
+function placeOfFile(file: string): { readonly folder: string; readonly relative: string } | undefined {
+  const folder = vscode.workspace.getWorkspaceFolder(vscode.Uri.file(file));
+  if (folder === undefined) return undefined;
+  return { folder: folder.uri.toString(), relative: path.relative(folder.uri.fsPath, file).split(path.sep).join('/') };
 }
 
 function tagFileIn(folder: string): vscode.Uri {

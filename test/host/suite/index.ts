@@ -16,6 +16,7 @@ export async function run(): Promise<void> {
   await import('./views.test');
   await import('./dailyUse.test');
   await import('./tags.test');
+  await import('./learnFromTags.test');
   await import('./faults.test');
   await import('./damage.test');
   const tests: SuiteTest[] = [];

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { applyTags, forgetAnalysis, parseTagFile, removeTags, tagFileText } from '../../../src/host/workspace/tagFile';
+import {
+  applyTags,
+  forgetAnalysis,
+  parseTagFile,
+  removeTags,
+  tagFileText,
+  tagsByHand,
+} from '../../../src/host/workspace/tagFile';
 import type { TagFile } from '../../../src/shared/tags';
 
 const text = (files: TagFile['files']): string => tagFileText({ format: 'grove-tags', version: 1, files });
@@ -101,4 +108,27 @@ it.each([
   '{"format":"grove-tags","version":1,"files":{"a":1}}',
 ])('a damaged file is refused: %s', (damaged) => {
   expect(() => applyTags(damaged, new Map(), 'x')).toThrow();
+});
+
+describe('tagsByHand', () => {
+  const clustered = [1, 2, 3, 4].map((i) => ({ path: `${i}.md`, cluster: 0, label: 'Bread' }));
+  const found = (files: TagFile['files'], known: readonly string[] = []): Record<string, string> =>
+    Object.fromEntries(tagsByHand({ format: 'grove-tags', version: 1, files }, clustered, 'x', new Set(known)));
+  const of = (...tags: string[]): TagFile['files'] =>
+    Object.fromEntries(tags.map((tag, i) => [`${i + 1}.md`, { tag, analysis: 'x' }]));
+
+  it('are those that differ from what the analysis wrote, by most of them too', () => {
+    expect(found(of('Bread', 'Bread', 'Bread', 'Bread'))).toEqual({});
+    expect(found(of('Bread', 'mine', 'mine', 'mine'))).toEqual({ '2.md': 'mine', '3.md': 'mine', '4.md': 'mine' });
+  });
+
+  it("are not a renamed cluster's, whose files still have its name of then", () => {
+    expect(found(of('Loaf', 'Loaf', 'mine', 'Loaf'))).toEqual({ '3.md': 'mine' });
+  });
+
+  it('are those of no analysis, on files of this one', () => {
+    const files = { '1.md': byHand, '2.md': { tag: 'theirs', analysis: 'y' }, 'elsewhere.md': byHand };
+    expect(found(files, ['y'])).toEqual({ '1.md': 'mine' });
+    expect(found(files)).toEqual({ '1.md': 'mine', '2.md': 'theirs' });
+  });
 });
