@@ -12,6 +12,7 @@ import { compareCommand } from './commands/compare';
 import { evaluateCommand, type EvaluateFlags } from './commands/evaluate';
 import { contrastCommand, type ContrastFlags, explainCommand } from './commands/explain';
 import { exportCommand, type ExportFlags } from './commands/exportCommand';
+import { mcpCommand, type McpFlags } from './commands/mcp';
 import { searchCommand, type SearchFlags } from './commands/search';
 import { showCommand, type ShowFlags } from './commands/show';
 import { similarCommand, type SimilarFlags } from './commands/similar';
@@ -38,6 +39,7 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
   addTrain(program);
   addEvaluate(program);
   addExport(program);
+  addMcp(program);
   try {
     await program.parseAsync(argv);
     return 0;
@@ -225,6 +227,19 @@ function addExport(program: Command): void {
     .addOption(new Option('--format <format>', 'the format').choices([...exportFormats]).makeOptionMandatory())
     .requiredOption('--out <file>', 'the file to write')
     .action((folder: string, flags: ExportFlags) => exportCommand(folder, flags));
+}
+
+/** Not with the flags that all have: stdout belongs to the protocol. */
+function addMcp(program: Command): void {
+  program
+    .command('mcp')
+    .description(
+      'Lets a language model look into a folder: a server of the Model Context Protocol on stdin and stdout.',
+    )
+    .argument('[folder]', 'the folder with the corpus and its analyses; nothing outside it is read', '.')
+    .option('--allow-cluster', 'also let it cluster folders, which writes analyses into .grove')
+    .exitOverride()
+    .action((folder: string, flags: McpFlags) => mcpCommand(folder, flags));
 }
 
 function wholeNumber(text: string): number {
