@@ -59,9 +59,7 @@ export async function clusterCorpus(params: ClusterParams, context: RunContext):
     ...(await evaluateClustering(compressed.vectors, clustering.labels, corpus.documents, random, context)),
     coherence: await corpusCoherence(corpus.words, cutOf(described.clusters), context),
   }));
-  const projection = await clock.time('project', () =>
-    project(compressed.vectors, options.projection, random, context),
-  );
+  const projected = await clock.time('project', () => project(compressed.vectors, options.projection, random, context));
 
   const trained = [...encoded.views, compressed].flatMap((part) => part.trained ?? []);
 
@@ -79,10 +77,11 @@ export async function clusterCorpus(params: ClusterParams, context: RunContext):
         ...encoded.resolved,
         ...compressed.resolved,
         ...clustering.resolved,
+        ...projected.resolved,
         language: corpus.language,
       },
       requestedOptions: params.options,
-      reasons: { encoder: encoded.reason, ...compressed.reasons, ...clustering.reasons },
+      reasons: { encoder: encoded.reason, ...compressed.reasons, ...clustering.reasons, ...projected.reasons },
       clusters: described.clusters,
       linkage: { method: clustering.method, over: clustering.over, leaves: clustering.leaves },
       metrics,
@@ -95,11 +94,11 @@ export async function clusterCorpus(params: ClusterParams, context: RunContext):
         ...Object.fromEntries(trained.flatMap(({ versions }) => Object.entries(versions))),
       },
     },
-    rows: documentRows(corpus, clustering, described, projection),
+    rows: documentRows(corpus, clustering, described, projected.layout),
     encodings: encoded.encoding,
     vectors: compressed.vectors,
     linkage: clustering.linkage,
-    projection,
+    projection: projected.layout,
     documentTerms: documentTerms(corpus),
     model: {
       version: modelVersion,

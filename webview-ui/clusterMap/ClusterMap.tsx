@@ -19,7 +19,7 @@ export function ClusterMap({ scene, actions }: { scene: Scene; actions: Actions 
   return (
     <Notice title={t('This analysis has no map')}>
       {t(
-        'It was made without a projection. Run it again with the projection set to pca to lay its documents out here.',
+        'It was made without a projection. Run it again with the projection set to umap to lay its documents out here.',
       )}
     </Notice>
   );

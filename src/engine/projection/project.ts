@@ -2,34 +2,42 @@ import type { ClusterOptions } from '../../shared/options';
 import { type Matrix, zeros } from '../math/matrix';
 import type { Random } from '../math/random';
 import type { RunContext } from '../runContext';
-import { pca } from './pca';
+import { principalLayout } from './principalLayout';
+import type { Projection } from './projection';
+import { umap } from './umap';
 
-type Projection = (vectors: Matrix, random: Random, context: RunContext) => Promise<Matrix>;
+type Name = ClusterOptions['projection'];
 
 /** Every projection by name. A new one is a file of its own and a line here. */
-const projections: Record<ClusterOptions['projection'], Projection> = {
-  none: (vectors) => Promise.resolve(zeros(vectors.rows, 2)),
-  pca: async (vectors, random, context) => inTwoColumns((await pca(vectors, 2, random, context)).projected),
+const projections: Record<Name, Projection> = {
+  umap,
+  pca: async (vectors, random, context) => ({ layout: await principalLayout(vectors, random, context) }),
+  none: (vectors) => Promise.resolve({ layout: zeros(vectors.rows, 2) }),
 };
 
-/** Lays the documents out in two dimensions: [documents × 2]. */
+/** So few points lie in a plane as they are. */
+const mostInAPlane = 3;
+
+/** Lays the documents out in two dimensions. */
 export async function project(
   vectors: Matrix,
-  name: ClusterOptions['projection'],
+  wanted: Name,
   random: Random,
   context: RunContext,
-): Promise<Matrix> {
-  const projection = await projections[name](vectors, random, context);
+): Promise<{
+  readonly layout: Matrix; // [documents × 2]
+  readonly resolved: { readonly projection: Name };
+  readonly reasons: Record<string, string>;
+}> {
+  const { name, reason: choice } = chooseProjection(wanted, vectors.rows);
+  const { layout, reason: parameters } = await projections[name](vectors, random, context);
   context.progress({ stage: 'project', done: vectors.rows, total: vectors.rows, unit: 'documents' });
-  return projection;
+  const reason = [choice, parameters].filter((part) => part !== undefined).join('; ');
+  return { layout, resolved: { projection: name }, reasons: reason === '' ? {} : { projection: reason } };
 }
 
-/** Data of one dimension (two documents, say) has only one component: the other is zero. */
-function inTwoColumns(projected: Matrix): Matrix {
-  if (projected.columns === 2) return projected;
-  const padded = zeros(projected.rows, 2);
-  for (let i = 0; i < projected.rows; i++)
-    for (let d = 0; d < Math.min(2, projected.columns); d++)
-      padded.values[i * 2 + d] = projected.values[i * projected.columns + d]!;
-  return padded;
+function chooseProjection(wanted: Name, rows: number): { readonly name: Name; readonly reason?: string } {
+  if (wanted === 'umap' && rows <= mostInAPlane)
+    return { name: 'pca', reason: `${rows} documents lie in a plane as they are` };
+  return { name: wanted };
 }

@@ -21,7 +21,9 @@ describe('pca', () => {
   it('has no components where all rows are equal, and the layout is still two columns', async () => {
     const equal = matrixOf(3, 2, [0.1, 7, 0.1, 7, 0.1, 7]);
     expect((await pca(equal, 2, seededRandom(1), silentContext)).projected.columns).toBe(0);
-    expect([...(await project(equal, 'pca', seededRandom(1), silentContext)).values]).toEqual([0, 0, 0, 0, 0, 0]);
+    expect([...(await project(equal, 'pca', seededRandom(1), silentContext)).layout.values]).toEqual([
+      0, 0, 0, 0, 0, 0,
+    ]);
   });
 
   it('names the document whose vector is not finite', async () => {
