@@ -63,10 +63,25 @@ async function mergesOf(
     return { merges: await closestCentroids(x, method, report, breathe), scale: Math.sqrt };
   if (method === 'ward' && wardNeedsNoPairs(x))
     return { merges: await wardThroughCentroids(x, report, breathe), scale: Math.sqrt };
-  // Ward's update is linear in squares.
-  const distances = await condensedDistances(x, method === 'ward' ? undefined : ofSquares, breathe);
+  // Ward's update is linear in squares, and the largest of squares is the square of the largest: these need no roots of pairs.
+  if (method === 'ward' || method === 'complete') {
+    const squares = await condensedDistances(x, (part) => part, breathe);
+    return { merges: await nearestNeighbourChain(squares, x.rows, method, report, breathe), scale: ofSquares };
+  }
+  const distances = await condensedDistances(x, metric === 'cosine' ? halves : roots, breathe);
   const merges = await nearestNeighbourChain(distances, x.rows, method, report, breathe);
-  return { merges, scale: method === 'ward' ? Math.sqrt : (height) => height };
+  return { merges, scale: (height) => height };
+}
+
+/** Squared distances in place to distances: of all in one call, since a call a pair would take longer than the root. */
+function roots(squared: Float32Array): Float32Array {
+  for (let at = 0; at < squared.length; at++) squared[at] = Math.sqrt(squared[at]!);
+  return squared;
+}
+
+function halves(squared: Float32Array): Float32Array {
+  for (let at = 0; at < squared.length; at++) squared[at] = squared[at]! / 2;
+  return squared;
 }
 
 /**
@@ -88,10 +103,10 @@ function directions({ rows, columns, values }: Matrix): Matrix {
   return { rows, columns: wide, values: Float32Array.from(units, (value, at) => value - mean[at % wide]!) };
 }
 
-/** Distances of all pairs i < j in SciPy's condensed order: what `scale` makes of the squares, or these themselves. */
+/** Distances of all pairs i < j in SciPy's condensed order: what `scaled` makes of tiles of the squares. */
 async function condensedDistances(
   x: Matrix,
-  scale: ((squared: number) => number) | undefined,
+  scaled: (squared: Float32Array) => Float32Array,
   breathe: Breather,
 ): Promise<Float32Array> {
   const n = x.rows;
@@ -101,14 +116,12 @@ async function condensedDistances(
     const iCount = Math.min(tileRows, n - i0);
     for (let j0 = i0; j0 < n; j0 += tileRows) {
       const jCount = Math.min(tileRows, n - j0);
-      const between = tile.between(i0, iCount, j0, jCount);
+      const between = scaled(tile.between(i0, iCount, j0, jCount));
       for (let i = 0; i < iCount; i++) {
         const row = i0 + i;
         const start = (row * (2 * n - 3 - row)) / 2 - 1;
-        for (let j = Math.max(j0, row + 1) - j0; j < jCount; j++) {
-          const distance = between[i * jCount + j]!;
-          condensed[start + j0 + j] = scale === undefined ? distance : scale(distance);
-        }
+        const from = Math.max(j0, row + 1);
+        if (from < j0 + jCount) condensed.set(between.subarray(i * jCount + from - j0, (i + 1) * jCount), start + from);
       }
       if (breathe.due()) await breathe();
     }
