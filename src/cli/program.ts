@@ -16,6 +16,7 @@ import { mcpCommand, type McpFlags } from './commands/mcp';
 import { searchCommand, type SearchFlags } from './commands/search';
 import { showCommand, type ShowFlags } from './commands/show';
 import { similarCommand, type SimilarFlags } from './commands/similar';
+import { excludeGlob } from './excludeGlob';
 import { clusterFlags } from './optionFlags';
 import type { CommonFlags } from './session';
 import { trainCommand, type TrainFlags } from './commands/train';
@@ -94,7 +95,15 @@ function addSourceFlags(command: Command): void {
     .option('--text-column <name>', 'the column with the text (default: text)')
     .option('--id-column <name>', 'the column with the ids (default: id)')
     .option('--date-column <name>', 'the column with dates (default: date)')
-    .option('--exclude <globs...>', 'glob patterns of files to leave out');
+    .option(
+      '--exclude <globs...>',
+      'patterns of files to leave out, as in .gitignore: *.log at any depth, /drafts at the top',
+    );
+}
+
+function sourceOptionsOf(given: Readonly<Record<string, unknown>>, ...more: string[]): Record<string, unknown> {
+  const exclude = given['exclude'] as string[] | undefined;
+  return { ...pick(given, [...sourceFlags, ...more]), ...(exclude && { exclude: exclude.map(excludeGlob) }) };
 }
 
 function addCluster(program: Command): void {
@@ -120,7 +129,7 @@ function addCluster(program: Command): void {
     await clusterCommand(source, {
       ...pick(given, ['json', 'quiet', 'out']),
       options: options, // checked by the engine's schema
-      sourceOptions: pick(given, [...sourceFlags, 'labelColumn']),
+      sourceOptions: sourceOptionsOf(given, 'labelColumn'),
     });
   });
 }
@@ -174,7 +183,7 @@ function addAssign(program: Command): void {
   command.action((folder: string, source: string, given: Record<string, unknown>) =>
     assignCommand(folder, source, {
       ...pick(given, ['json', 'quiet', 'out']),
-      sourceOptions: pick(given, sourceFlags),
+      sourceOptions: sourceOptionsOf(given),
     }),
   );
 }
@@ -189,16 +198,16 @@ function addTrain(program: Command): void {
         'auto',
       ) // prettier-ignore
       .option('--label-column <name>', 'the column with labels (default: label)')
-      .option('--test-share <share>', 'share of the documents to test on, where no column is called split', Number, 0.2)
+      .option('--test-share <share>', 'share of the documents to test on, where no column is called split', share, 0.2)
       .option('--epochs <n>', 'at most so many times over the documents', wholeNumber, 12)
       .option('--word-vectors <file>', 'word vectors to use instead of the shipped ones', '')
-      .option('--seed <n>', 'the same documents and seed give the same network', Number, 1);
+      .option('--seed <n>', 'the same documents and seed give the same network', count, 1);
   command
     .addOption(new Option('--network <kind>', 'what reads the words').choices(['cnn', 'lstm', 'attention']).default('cnn')) // prettier-ignore
     .addOption(new Option('--backend <name>', 'where it is computed').choices(['auto', 'native', 'wasm', 'cpu']).default('auto')); // prettier-ignore
   addSourceFlags(command);
   command.action((source: string, given: Omit<TrainFlags, 'sourceOptions'> & Record<string, unknown>) =>
-    trainCommand(source, { ...given, sourceOptions: pick(given, [...sourceFlags, 'labelColumn']) }),
+    trainCommand(source, { ...given, sourceOptions: sourceOptionsOf(given, 'labelColumn') }),
   );
 }
 
@@ -208,14 +217,20 @@ function addEvaluate(program: Command): void {
     'evaluate <analysis>',
     'Measures an analysis: internally, and against true labels where there are some.',
   )
-    .option('--labels <file>', 'a .csv file with the columns id and label')
+    .option('--labels <file>', 'a .csv or .tsv file with the true labels by document id')
+    .option('--id-column <name>', 'its column with the ids (default: id)')
+    .option('--label-column <name>', 'its column with the labels (default: label)')
     .option(
       '--resamples <n>',
       "how often documents are drawn anew for the clusters' stability; 0: not",
       count,
       defaultResamples,
     )
-    .action((folder: string, flags: EvaluateFlags) => evaluateCommand(folder, flags));
+    .action((folder: string, flags: EvaluateFlags) => {
+      if (flags.labels === undefined && (flags.idColumn ?? flags.labelColumn) !== undefined)
+        throw new GroveError('usage', '--id-column and --label-column name columns of the file that --labels gives.');
+      return evaluateCommand(folder, flags);
+    });
 }
 
 function addExport(program: Command): void {
@@ -251,6 +266,13 @@ function wholeNumber(text: string): number {
 /** A whole number of at least 0. */
 function count(text: string): number {
   return text === '0' ? 0 : wholeNumber(text);
+}
+
+/** A share between 0 and 1, neither of them. */
+function share(text: string): number {
+  const value = Number(text);
+  if (!(value > 0 && value < 1)) throw new InvalidArgumentError('It must be a number above 0 and below 1.');
+  return value;
 }
 
 function pick(flags: Readonly<Record<string, unknown>>, names: readonly string[]): Record<string, unknown> {

@@ -1,4 +1,5 @@
 import type { RunContext } from '../engine/runContext';
+import { flagOf } from '../shared/options';
 import { processContext } from '../engineProcess/processContext';
 import { barProgress, lineProgress, noProgress, type ProgressReport } from './progressReport';
 
@@ -44,6 +45,7 @@ export async function withSession<T>(
         log: (message) => {
           if (process.env['GROVE_LOG'] !== undefined) process.stderr.write(`${message}\n`);
         },
+        nameOption: (name) => `--${flagOf(name)}`,
       }),
     );
   } finally {

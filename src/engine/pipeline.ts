@@ -32,8 +32,8 @@ import { computedBy, engineVersions } from './versions';
  * what was there stays until then, and for good if the run fails or is cancelled.
  */
 export async function clusterCorpus(params: ClusterParams, context: RunContext): Promise<ClusterResult> {
-  const options = parseOptions(params.options);
-  const sourceOptions = parseSourceOptions(params.sourceOptions);
+  const options = parseOptions(params.options, context);
+  const sourceOptions = parseSourceOptions(params.sourceOptions, context);
   const source = path.resolve(params.source);
   const out = path.resolve(params.out);
   await requireWritablePlace(out);
@@ -86,7 +86,7 @@ export async function clusterCorpus(params: ClusterParams, context: RunContext):
       linkage: { method: clustering.method, over: clustering.over, leaves: clustering.leaves },
       metrics,
       ...(trained.length > 0 && { training: trained.map(({ training }) => training) }),
-      skipped: [...reader.skipped],
+      skipped: corpus.skipped,
       versions: {
         ...engineVersions(),
         ...computedBy(),
@@ -125,18 +125,20 @@ export async function clusterCorpus(params: ClusterParams, context: RunContext):
   };
 }
 
-/** Checks options from outside. Throws GroveError('usage') naming the option. */
-export function parseOptions(options: unknown): ClusterOptions {
-  return parseWith(clusterOptionsSchema, options);
+/** Checks options from outside. Throws GroveError('usage') naming the option as the person does. */
+export function parseOptions(options: unknown, context: RunContext): ClusterOptions {
+  return parseWith(clusterOptionsSchema, options, context);
 }
 
-export function parseSourceOptions(options: unknown): SourceOptions {
-  return parseWith(sourceOptionsSchema, options);
+export function parseSourceOptions(options: unknown, context: RunContext): SourceOptions {
+  return parseWith(sourceOptionsSchema, options, context);
 }
 
-function parseWith<T extends v.GenericSchema>(schema: T, options: unknown): v.InferOutput<T> {
+function parseWith<T extends v.GenericSchema>(schema: T, options: unknown, context: RunContext): v.InferOutput<T> {
   const parsed = v.safeParse(schema, options);
   if (parsed.success) return parsed.output;
   const [issue] = parsed.issues;
-  throw new GroveError('usage', `The option ${v.getDotPath(issue) ?? ''} is wrong: ${issue.message}.`);
+  const [name = '', ...within] = (v.getDotPath(issue) ?? '').split('.');
+  const place = [context.nameOption(name), ...within].join('.');
+  throw new GroveError('usage', `The option ${place} is wrong: ${issue.message}.`);
 }

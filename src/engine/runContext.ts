@@ -1,4 +1,5 @@
 import { GroveError } from '../shared/errors';
+import { flagOf } from '../shared/options';
 import type { StageProgress } from '../shared/progress';
 
 /** What a long computation needs from outside: where to report, when to stop, what time it is. */
@@ -15,6 +16,8 @@ export interface RunContext {
   yieldToEvents(): Promise<void>;
   /** A line for the log: a choice made, a fall-back taken. */
   log(message: string): void;
+  /** What a person calls an option by, here: '--max-file-size-mb' on a command line, 'grove.maxFileSizeMB' in settings. */
+  nameOption(name: string): string;
 }
 
 /** Throws the cancellation error once the run should stop. */
@@ -56,4 +59,5 @@ export const silentContext: RunContext = {
   timestamp: () => '1970-01-01T00:00:00.000Z',
   yieldToEvents: () => Promise.resolve(),
   log() {},
+  nameOption: (name) => `--${flagOf(name)}`,
 };

@@ -20,6 +20,7 @@ function contextOf(token: { readonly isCancellationRequested: boolean }, runId?:
     progress: runId === undefined ? () => {} : throttledProgress(runId),
     isCancelled: () => token.isCancellationRequested,
     log: (message) => notify(connection, 'log', { message }),
+    nameOption: (name) => `grove.${name}`,
   });
 }
 

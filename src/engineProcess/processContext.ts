@@ -6,6 +6,7 @@ export function processContext(ears: {
   progress: (progress: StageProgress) => void;
   isCancelled: () => boolean;
   log: (message: string) => void;
+  nameOption: (name: string) => string;
 }): RunContext {
   return {
     ...ears,

@@ -191,7 +191,7 @@ describe('a file that cannot be read', () => {
     }
     const { documents, skipped } = await cluster(source, out);
     expect(documents).toBe(12);
-    const reason = 'is larger than 10 MB (setting grove.maxFileSizeMB)';
+    const reason = 'is larger than 10 MB (--max-file-size-mb; setting grove.maxFileSizeMB)';
     expect(skips(skipped)).toEqual({ 'huge.txt': reason, 'huge.csv': reason });
   });
 

@@ -35,6 +35,7 @@ function cancelledAt(when: (progress: StageProgress) => boolean): Listener {
       timestamp: () => '2026-01-01T00:00:00.000Z',
       yieldToEvents: () => new Promise((resolve) => setImmediate(resolve)),
       log() {},
+      nameOption: (name) => name,
     },
   };
 }

@@ -218,3 +218,17 @@ it('exit code 1: a fault of ours says where the log is', async () => {
   const log = /^The log is at (.*)$/m.exec(stderr)?.[1] ?? os.devNull;
   expect(fs.readFileSync(log, 'utf8')).toContain('TypeError: made up');
 });
+
+describe('wrong options are named as they were typed', () => {
+  it.each([
+    ['--max-file-size-mb', ['cluster', samples.survey, '--max-file-size-mb', '-1']],
+    ['--min-cluster-size', ['cluster', samples.survey, '--min-cluster-size', 'many']],
+    ['--test-share', ['train', samples.survey, '--test-share', '2']],
+    ['--labels', ['evaluate', out, '--label-column', 'topic']],
+  ])('%s', async (flag, parameters) => {
+    const { exitCode, stderr } = await grove([...parameters, '--quiet']);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(flag);
+    expect(stderr).not.toMatch(/maxFileSizeMB|minClusterSize|testShare/);
+  });
+});

@@ -42,6 +42,18 @@ describe('evaluating a stored analysis', () => {
     expect(await evaluateAnalysis({ analysis, resamples: 5 }, silentContext)).toEqual(evaluation);
   });
 
+  it('takes other names for the columns, and names the flags where there is no such column', async () => {
+    const labelFile = path.join(folder, 'named.csv');
+    const ids = (await readDocuments(analysis)).map(({ id }) => id);
+    await fs.writeFile(labelFile, ['file,topic', ...ids.map((id, i) => `"${id}",${i % 3}`)].join('\n'));
+    const columns = { id: 'file', label: 'topic' };
+    const { external } = await evaluateAnalysis({ analysis, labelFile, columns, resamples: 0 }, silentContext);
+    expect(external?.report).toHaveLength(3);
+    await expect(evaluateAnalysis({ analysis, labelFile, columns: {}, resamples: 0 }, silentContext)).rejects.toThrow(
+      /no column 'id'.*'file', 'topic'.*--id-column/,
+    );
+  });
+
   it('takes true labels of a part of the documents', async () => {
     const labelFile = path.join(folder, 'labels.csv');
     const parquet = await evaluateAnalysis({ analysis, resamples: 0 }, silentContext);

@@ -6,6 +6,8 @@ import { type CommonFlags, print, withSession } from '../session';
 
 export interface EvaluateFlags extends CommonFlags {
   readonly labels?: string;
+  readonly idColumn?: string;
+  readonly labelColumn?: string;
   readonly resamples: number;
 }
 
@@ -14,6 +16,7 @@ export async function evaluateCommand(folder: string, flags: EvaluateFlags): Pro
   const params = {
     analysis: path.resolve(folder),
     ...(flags.labels !== undefined && { labelFile: path.resolve(flags.labels) }),
+    columns: { id: flags.idColumn, label: flags.labelColumn },
     resamples: flags.resamples,
   };
   const evaluation = await withSession(flags, (context) => evaluateAnalysis(params, context));

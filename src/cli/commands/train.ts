@@ -23,7 +23,17 @@ export async function trainCommand(source: string, flags: TrainFlags): Promise<v
   const { labels, network, epochs, testShare, wordVectors, seed, backend, sourceOptions } = flags;
   const name = path.basename(path.resolve(source)).replace(/\.(csv|tsv|jsonl|ndjson|parquet|txt)(\.gz)?$/i, '');
   const out = path.resolve(flags.out ?? `${name}.classifier`);
-  const options = { labels, network, epochs, testShare, wordVectors, seed, backend, sourceOptions };
+  const options = {
+    singles: 'refuse' as const,
+    labels,
+    network,
+    epochs,
+    testShare,
+    wordVectors,
+    seed,
+    backend,
+    sourceOptions,
+  };
   const result = await withSession(flags, (context) =>
     trainClassifier({ source: path.resolve(source), out, ...options }, context),
   );

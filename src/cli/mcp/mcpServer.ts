@@ -33,6 +33,7 @@ function offer<Name extends CorpusToolName>(server: McpServer, name: Name, answe
       progress: () => {},
       isCancelled: () => mcpReq.signal.aborted,
       log: () => {},
+      nameOption: (name) => name,
     });
     try {
       const answer = await answers[name](input, context);

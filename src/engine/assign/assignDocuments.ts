@@ -30,10 +30,11 @@ export async function assignDocuments(params: AssignParams, context: RunContext)
   if (classifier !== undefined) return classifyDocuments(params, classifier, context);
   const analysis = await readAnalysis(params.analysis);
   const model = await readModel(params.analysis);
-  const sourceOptions = parseSourceOptions({ ...columnsOf(analysis), ...params.sourceOptions });
+  const sourceOptions = parseSourceOptions({ ...columnsOf(analysis), ...params.sourceOptions }, context);
   const maxFileSizeMB = numberOr(analysis.options['maxFileSizeMB'], defaultOptions.maxFileSizeMB);
   const reader = await openCorpus(params.source, { sourceOptions, maxFileSizeMB }, context);
-  const corpus = inSavedVocabulary(await preprocess(reader, savedReading(model), context), model);
+  const read = await preprocess(reader, savedReading(model), context);
+  const corpus = inSavedVocabulary(read, model);
   const encoding = await transformCorpus(model, corpus, context);
   const vectors = await transformCompressed(partOf(model, 'compress'), encoding, backendOf(analysis), context);
   const { labels, confidence } = await assignToClusters(
@@ -59,7 +60,7 @@ export async function assignDocuments(params: AssignParams, context: RunContext)
   return {
     analysis: params.analysis,
     documents,
-    skipped: [...reader.skipped],
+    skipped: read.skipped,
     clusters: analysis.clusters
       .filter(({ parent }) => parent === null)
       .map(({ id, label }) => ({ id, label, size: labels.reduce((count, own) => count + (own === id ? 1 : 0), 0) })),

@@ -19,9 +19,10 @@ export async function classifyDocuments(
   context: RunContext,
 ): Promise<AssignResult> {
   const model = await readModel(params.analysis);
-  const sourceOptions = parseSourceOptions(params.sourceOptions);
+  const sourceOptions = parseSourceOptions(params.sourceOptions, context);
   const reader = await openCorpus(params.source, { sourceOptions, maxFileSizeMB: defaultOptions.maxFileSizeMB }, context); // prettier-ignore
-  const corpus = inSavedVocabulary(await preprocess(reader, savedReading(model), context), model);
+  const read = await preprocess(reader, savedReading(model), context);
+  const corpus = inSavedVocabulary(read, model);
   const part = partOf(model, 'network');
   const network = await TextClassifier.load(part, backend, context);
   const input = inputOf(corpus, part.terms ?? [], partOf(model, 'bag'));
@@ -37,7 +38,7 @@ export async function classifyDocuments(
   return {
     analysis: params.analysis,
     documents,
-    skipped: [...reader.skipped],
+    skipped: read.skipped,
     clusters: classes.map((label, id) => ({ id, label, size: labels.reduce((count, own) => count + (own === id ? 1 : 0), 0) })), // prettier-ignore
     ...(params.out !== undefined && { file: params.out }),
   };

@@ -33,7 +33,7 @@ export async function chooseClusterCount(
   const { linkage, leaves } = tree;
   const distinct = distinctLeaves(tree);
   const most = Math.min(upTo, Math.floor(x.rows / Math.max(1, minClusterSize)), distinct);
-  if (most < 2) return { k: 1, reason: 'the documents are too few, or too much alike, to be divided', scores: [] };
+  if (most < 2) return { k: 1, reason: whyUndivided(x.rows, distinct, minClusterSize), scores: [] };
   const breathe = breather(context);
   // One more than `most` where the tree has it, so that the chord's end can itself be judged.
   const end = Math.min(most + 1, distinct);
@@ -68,6 +68,13 @@ export async function chooseClusterCount(
     reason: `of 2 to ${most} clusters, more than ${best.k} gain little: the dispersion within clusters has its knee and the tree a gap there`,
     scores,
   };
+}
+
+/** Why documents that can't be divided can't. */
+function whyUndivided(documents: number, distinct: number, minClusterSize: number): string {
+  if (documents === 1) return 'there is only one document';
+  if (distinct === 1) return `all ${documents} documents are equal, so that no two clusters can be told apart`;
+  return `${documents} documents are too few for two clusters of at least ${minClusterSize}`;
 }
 
 /** How many leaves differ at all: merges of height zero join equal documents. */

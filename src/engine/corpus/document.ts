@@ -21,7 +21,7 @@ export interface SourceDocument {
 /** A file or row that is not part of the corpus, and why. */
 export interface SkippedDocument {
   readonly id: string;
-  /** A sentence fragment for a person: 'is empty', 'is not text (binary)', 'is larger than 10 MB (setting grove.maxFileSizeMB)'. */
+  /** A sentence fragment for a person: 'is empty', 'is not text (binary)', 'is larger than 10 MB (--max-file-size-mb; …)'. */
   readonly reason: string;
 }
 

@@ -64,7 +64,7 @@ function notASource(source: string, name: string): string {
   if (fileKindOf(name.replace(/\.gz$/i, '')).kind === 'other')
     return `${source} is not a table file that Grove reads (${tables}). Choose such a file or a folder.`;
   return (
-    `${source} is a single document. If each of its lines is a document, add --lines (setting grove.lines); ` +
+    `${source} is a single document. If each of its lines is a document, add --lines on the command line; ` +
     `otherwise choose its folder, or a table file (${tables}).`
   );
 }

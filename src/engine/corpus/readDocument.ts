@@ -54,7 +54,7 @@ export async function readDocument(
 }
 
 export function tooLarge(maxFileSizeMB: number): string {
-  return `is larger than ${maxFileSizeMB} MB (setting grove.maxFileSizeMB)`;
+  return `is larger than ${maxFileSizeMB} MB (--max-file-size-mb; setting grove.maxFileSizeMB)`;
 }
 
 /** The file's bytes as they are now, or undefined where there are more than `limit`. */

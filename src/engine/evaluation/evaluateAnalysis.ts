@@ -2,7 +2,7 @@ import { type Analysis, analysisFiles, type Cluster, cutOf, type DocumentRow } f
 import { GroveError } from '../../shared/errors';
 import { type ConfusionMatrix, type Evaluation, mostClustersInTables } from '../../shared/evaluation';
 import { centroidsOf } from '../clustering/kMeans';
-import { readTrueLabels } from '../corpus/trueLabels';
+import { type LabelColumns, readTrueLabels } from '../corpus/trueLabels';
 import { type Matrix, matrixOf } from '../math/matrix';
 import { seededRandom } from '../math/random';
 import type { RunContext } from '../runContext';
@@ -17,6 +17,8 @@ export interface EvaluateParams {
   readonly analysis: string;
   /** A table with the columns id and label, instead of the labels that came with the documents. */
   readonly labelFile?: string | undefined;
+  /** What the columns of that table are called instead. */
+  readonly columns?: LabelColumns;
   /** How often documents are drawn anew for the clusters' stability; 0 leaves it out. */
   readonly resamples: number;
 }
@@ -26,7 +28,7 @@ export async function evaluateAnalysis(params: EvaluateParams, context: RunConte
   const analysis = await readAnalysis(params.analysis);
   const rows = await readDocuments(params.analysis);
   const x = matrixOf(await readNpy(params.analysis, analysisFiles.vectors, Float32Array));
-  const labelled = await labelledRows(rows, params.labelFile, context);
+  const labelled = await labelledRows(rows, params, context);
   const labels = Int32Array.from(rows, (row) => row.cluster);
   const random = seededRandom(seedOf(analysis));
   const internal = await internalMetrics(x, labels, random, context, thoroughSilhouetteSample);
@@ -64,10 +66,10 @@ interface LabelledRow {
 
 async function labelledRows(
   rows: readonly DocumentRow[],
-  labelFile: string | undefined,
+  { labelFile, columns }: EvaluateParams,
   context: RunContext,
 ): Promise<LabelledRow[]> {
-  const labelOf = labelFile === undefined ? undefined : await readTrueLabels(labelFile, context);
+  const labelOf = labelFile === undefined ? undefined : await readTrueLabels(labelFile, context, columns);
   const labelled = rows.flatMap(({ id, cluster, label: own }) => {
     const label = labelOf === undefined ? own : labelOf.get(id);
     return label === undefined ? [] : [{ cluster, label }];

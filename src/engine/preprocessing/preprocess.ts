@@ -1,5 +1,5 @@
 import { GroveError } from '../../shared/errors';
-import type { CorpusReader, SourceDocument } from '../corpus/document';
+import type { CorpusReader, SkippedDocument, SourceDocument } from '../corpus/document';
 import { breather, type RunContext } from '../runContext';
 import { finishSequences, gatherTerms, type FormRuns, type ProvisionalTerms } from './finishVocabulary';
 import { IntList } from './intList';
@@ -21,6 +21,12 @@ export interface PreprocessOptions {
   readonly keepsTexts?: boolean;
 }
 
+/** A corpus as it was read, and what of its source is no part of it. */
+export interface ReadCorpus extends TokenizedCorpus {
+  /** What the reader skipped, and then the documents without a word, by id. */
+  readonly skipped: SkippedDocument[];
+}
+
 /** Forms of words (and bigrams) that are held at most, about 300 MB. */
 const maxForms = 1_500_000;
 /** A language that fewer of the documents are in does not lend its stop words to all. */
@@ -28,7 +34,7 @@ const leastShareOfDocuments = 0.05;
 
 /**
  * Reads a corpus to its end, tokenises each document and lets its text go. The result does not depend on the order in
- * which the reader gives documents.
+ * which the reader gives documents. A document without any word (punctuation, long numbers) is skipped, with that reason.
  *
  * @throws GroveError 'bad-input' when there is no document, 'usage' for a language without a stop-word list
  */
@@ -36,11 +42,11 @@ export async function preprocess(
   reader: CorpusReader,
   options: PreprocessOptions,
   context: RunContext,
-): Promise<TokenizedCorpus> {
+): Promise<ReadCorpus> {
   requireKnownLanguage(options.language);
   const tokenizer = createTokenizer();
   const read = await readDocuments(reader, options, tokenizer, context);
-  if (read.documents.length === 0) throw noDocuments(reader);
+  if (read.documents.length === 0) throw noDocuments(reader, read.wordless);
   if (tokenizer.note !== undefined) context.log(tokenizer.note);
   const gathered = gatherTerms(read.words);
   context.progress({ stage: 'preprocess', done: 0, total: gathered.texts.length, unit: 'terms' });
@@ -76,6 +82,7 @@ export async function preprocess(
     ...(read.bigrams.forms.length > 0 && {
       bigrams: finishSequences(read.bigrams, gatherTerms(read.bigrams), order, bigramTraits(stopWords)),
     }),
+    skipped: [...reader.skipped, ...read.wordless.sort((a, b) => (a.id < b.id ? -1 : 1))],
     language,
     languages: Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : 1))),
   };
@@ -89,18 +96,20 @@ function requireKnownLanguage(language: string): void {
   );
 }
 
-function noDocuments(reader: CorpusReader): GroveError {
-  const [first] = reader.skipped;
+function noDocuments(reader: CorpusReader, wordless: readonly SkippedDocument[]): GroveError {
+  const skipped = [...reader.skipped, ...wordless];
+  const [first] = skipped;
   const why =
     first === undefined
       ? `The ${reader.kind} holds no text.`
-      : `All ${reader.skipped.length} were skipped; the first, ${first.id}, ${first.reason}.`;
+      : `All ${skipped.length} were skipped; the first, ${first.id}, ${first.reason}.`;
   return new GroveError('bad-input', `There is no document to cluster. ${why} Choose a source with text documents.`);
 }
 
 /** What one pass over the texts leaves, in the order of reading. */
 interface ReadDocuments {
   readonly documents: Omit<DocumentRecord, 'language'>[];
+  readonly wordless: SkippedDocument[];
   readonly scripts: Script[];
   /** As far as each text alone tells. */
   readonly detected: (string | undefined)[];
@@ -117,6 +126,7 @@ async function readDocuments(
 ): Promise<ReadDocuments> {
   const read: ReadDocuments = {
     documents: [],
+    wordless: [],
     scripts: [],
     detected: [],
     words: emptyRuns(),
@@ -137,10 +147,19 @@ async function readDocuments(
   };
   const breathe = breather(context);
   for await (const document of reader.documents()) {
+    if (breathe.due()) {
+      reportReading(reader, read.documents.length, context);
+      await breathe();
+    }
     const text = cleanText(document.text);
     if (tokenizer.needsPreparation(text)) await tokenizer.prepare();
     const { reading, script, letters } = readingOfText(text, language);
     tokenizer.tokenize(text, reading, sink);
+    if (!holdsWord(words) && !holdsWord(bigrams)) {
+      for (const runs of [words, bigrams]) runs.forms.length = startOfRun(runs);
+      read.wordless.push({ id: document.id, reason: 'has no words in it' });
+      continue;
+    }
     for (const runs of [words, bigrams]) {
       runs.builder.keepWithinLimit();
       runs.offsets.push(runs.forms.length);
@@ -149,10 +168,6 @@ async function readDocuments(
     read.detected.push(language === 'auto' ? detectLanguage(text, script, letters) : language);
     read.texts?.push(text);
     read.documents.push(recordOf(document));
-    if (breathe.due()) {
-      reportReading(reader, read.documents.length, context);
-      await breathe();
-    }
   }
   reportReading(reader, read.documents.length, context);
   return read;
@@ -163,6 +178,17 @@ function emptyRuns(): FormRuns {
   const offsets = new IntList();
   offsets.push(0);
   return { builder: new VocabularyBuilder(forms, isFunctionWord, maxForms), offsets, forms };
+}
+
+/** Where the run begins that is being read. */
+function startOfRun({ offsets }: FormRuns): number {
+  return offsets.at(offsets.length - 1);
+}
+
+/** Whether the run that is being read has more than the ends of clauses. */
+function holdsWord(runs: FormRuns): boolean {
+  for (let p = startOfRun(runs); p < runs.forms.length; p++) if (runs.forms.at(p) !== boundary) return true;
+  return false;
 }
 
 function reportReading(reader: CorpusReader, documents: number, context: RunContext): void {

@@ -27,6 +27,7 @@ export async function proposeTags(params: TrainParams, context: RunContext): Pro
       network: 'cnn',
       epochs: mostEpochs,
       testShare: isTested ? testShare : 0,
+      singles: 'learn', // a tag that is new is on one document
       wordVectors: '',
       seed: 1,
       backend: 'auto',

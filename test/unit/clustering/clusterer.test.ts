@@ -22,6 +22,16 @@ function rowDistance({ columns, values }: Matrix, i: number, j: number): number 
 }
 
 describe('clusterVectors', () => {
+  it.each([
+    ['all 40 documents are equal', matrixOf(40, 2, Array<number[]>(40).fill([0.6, 0.8]).flat())],
+    ['there is only one document', matrixOf(1, 2, [1, 0])],
+    ['7 documents are too few for two clusters of at least 5', normalMatrix(7, 3, 1)],
+  ])('says why there is one cluster: %s', async (reason, x) => {
+    const found = await cluster(x);
+    expect(found.clusters).toBe(1);
+    expect(found.reasons['clusters']).toContain(reason);
+  });
+
   it.each([3, 6, 8, 20])('finds %i groups that are apart, and how many they are', async (k) => {
     const found = await cluster(blobs(k * 20, 16, k, 0.2, k));
     expect(found.clusters).toBe(k);
@@ -165,7 +175,7 @@ describe('clusterVectors', () => {
     const alike = matrixOf(40, 3, new Array<number>(120).fill(0.57));
     const found = await cluster(alike);
     expect(found.clusters).toBe(1);
-    expect(found.reasons['clusters']).toContain('too much alike');
+    expect(found.reasons['clusters']).toContain('documents are equal');
     expect([...found.confidence].every((value) => value === 1)).toBe(true);
     expect((await cluster(alike, { clusters: 3 })).labels).toHaveLength(40);
     const many = await cluster(matrixOf(5500, 1, new Array<number>(5500).fill(2)));

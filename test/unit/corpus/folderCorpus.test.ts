@@ -37,7 +37,7 @@ describe('a folder', () => {
       'settings.json': 'is not a text document (.json)',
       'paper.pdf': 'is not text (PDF): save it as text or HTML to include it',
       script: 'is not a text document (a script or data file)',
-      'big.txt': 'is larger than 0.002 MB (setting grove.maxFileSizeMB)',
+      'big.txt': 'is larger than 0.002 MB (--max-file-size-mb; setting grove.maxFileSizeMB)',
     });
     expect(expected).toEqual({ total: 4, unit: 'documents' });
   });

@@ -1,13 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CorpusReader, SourceDocument } from '../../../src/engine/corpus/document';
-import { preprocess } from '../../../src/engine/preprocessing/preprocess';
-import {
-  boundary,
-  type Term,
-  type TermSequences,
-  type TokenizedCorpus,
-} from '../../../src/engine/preprocessing/tokenizedCorpus';
+import { preprocess, type ReadCorpus } from '../../../src/engine/preprocessing/preprocess';
+import { boundary, type Term, type TermSequences } from '../../../src/engine/preprocessing/tokenizedCorpus';
 import { tokenizeText } from '../../../src/engine/preprocessing/tokenizeText';
 import { silentContext, type RunContext } from '../../../src/engine/runContext';
 import type { StageProgress } from '../../../src/shared/progress';
@@ -39,7 +34,7 @@ const auto = { language: 'auto', stopWords: [] } as const;
 const run = (
   texts: readonly string[],
   options: { language: string; stopWords: readonly string[] } = auto,
-): Promise<TokenizedCorpus> => preprocess(readerOf(documentsOf(texts)), options, silentContext);
+): Promise<ReadCorpus> => preprocess(readerOf(documentsOf(texts)), options, silentContext);
 
 function termOf({ vocabulary }: TermSequences, text: string): Term {
   const term = vocabulary.find((candidate) => candidate.text === text);
@@ -138,12 +133,6 @@ describe('preprocess', () => {
     expect(termOf(words, 'park').isStopWord).toBe(false);
   });
 
-  it('keeps documents without a word', async () => {
-    const { documents, words } = await run(['!!! ... 123456789', 'word', '']);
-    expect(documents).toHaveLength(3);
-    expect(Array.from(words.offsets)).toEqual([0, 0, 1, 1]);
-  });
-
   it('keeps a one-line snippet and what else is known of a document', async () => {
     const text = `First line.\n\n  Second   line. ${'word '.repeat(100)}`;
     const source: SourceDocument = { id: 'a', path: 't.csv', row: 2, title: 'T', text, label: 'x', date: '2024-01-01' };
@@ -155,9 +144,9 @@ describe('preprocess', () => {
   });
 
   it('does not depend on the order of reading', async () => {
-    const mixed = documentsOf([...english, ...chinese, ...german, 'Kurz', 'the The THE', '']);
+    const mixed = documentsOf([...english, ...chinese, ...german, 'Kurz', 'the The THE', '', '…']);
     const expected = await preprocess(readerOf(mixed), auto, silentContext);
-    expect(expected.documents.map(({ id }) => id)).toEqual(mixed.map(({ id }) => id));
+    expect(expected.documents.map(({ id }) => id)).toEqual(mixed.slice(0, -2).map(({ id }) => id));
     await fc.assert(
       fc.asyncProperty(fc.shuffledSubarray(mixed, { minLength: mixed.length }), async (shuffled) => {
         expect(await preprocess(readerOf(shuffled), auto, silentContext)).toEqual(expected);
@@ -207,4 +196,17 @@ describe('preprocess', () => {
     await expect(run([])).rejects.toMatchObject({ code: 'bad-input' });
     await expect(run(['text'], { language: 'klingon', stopWords: [] })).rejects.toMatchObject({ code: 'usage' });
   });
+});
+
+it('documents without a word are skipped, with a reason, and leave no trace in the others', async () => {
+  const wordless = ['... !!! — ???', '👍 👍', '12345678 3.14159', '。、「」'];
+  const { skipped, documents, words } = await run([...english, ...wordless]);
+  const without = await run(english);
+  expect(skipped).toEqual(wordless.map((_, i) => ({ id: `d00${english.length + i}`, reason: 'has no words in it' })));
+  expect(documents).toEqual(without.documents);
+  expect(words).toEqual(without.words);
+});
+
+it('where no document has a word the error says so', async () => {
+  await expect(run(['...', '!!!'])).rejects.toThrow('All 2 were skipped; the first, d000, has no words in it.');
 });

@@ -44,6 +44,7 @@ async function train(source: string, name: string, changes: Partial<TrainParams>
       network: 'cnn',
       epochs: 5,
       testShare: 0.25,
+      singles: 'refuse',
       wordVectors: '',
       seed: 1,
       backend: 'wasm',
@@ -132,8 +133,51 @@ describe('training on labelled documents', () => {
   it('stops in the middle of an epoch and leaves nothing', async () => {
     let asked = 0;
     const context = { ...silentContext, isCancelled: () => asked++ > 40 };
-    const params = { source, sourceOptions: {}, labels: 'auto', network: 'cnn', epochs: 50, testShare: 0.2, wordVectors: '', seed: 1, backend: 'wasm', out: path.join(folder, 'stopped') } as const; // prettier-ignore
+    const params = { source, sourceOptions: {}, labels: 'auto', network: 'cnn', epochs: 50, testShare: 0.2, singles: 'refuse', wordVectors: '', seed: 1, backend: 'wasm', out: path.join(folder, 'stopped') } as const; // prettier-ignore
     await expect(trainClassifier(params, context)).rejects.toMatchObject({ code: 'cancelled' });
     expect((await fs.readdir(folder)).filter((name) => name.startsWith('stopped'))).toEqual([]);
+  });
+});
+
+describe('labels that can be learned from only or tested on only', () => {
+  const labelled = (label: (i: number) => string, more: (i: number) => object = () => ({})): Promise<string> =>
+    table('odd.jsonl', documentsOf(40, 3).map((row, i) => ({ ...row, label: label(i), ...more(i) }))); // prettier-ignore
+  const earlier = async (): Promise<string> => {
+    const place = path.join(folder, 'earlier.classifier');
+    await fs.mkdir(place, { recursive: true });
+    await fs.writeFile(path.join(place, 'classifier.json'), '{ "format": "grove-classifier", "version": 1 }');
+    return place;
+  };
+
+  it('every label on one document: refused, with a question about the column; what was there stays', async () => {
+    const out = await earlier();
+    const source = await labelled((i) => `t${i}`);
+    await expect(train(source, 'earlier.classifier')).rejects.toThrow(/Each of the 40 labels .* a single document.*--label-column/); // prettier-ignore
+    expect(await fs.readdir(out)).toEqual(['classifier.json']);
+  });
+
+  it('some labels on one document: they are named; nothing is written', async () => {
+    const source = await labelled((i) => (i === 3 ? 'odd' : i === 4 ? 'even' : i % 2 === 0 ? 'sky' : 'kitchen'));
+    await expect(train(source, 'none')).rejects.toThrow(/2 of 4 labels .*'odd', 'even'|2 of 4 labels .*'even', 'odd'/);
+    await expect(fs.stat(path.join(folder, 'none'))).rejects.toThrow('ENOENT');
+  });
+
+  it('a column split without test documents is refused', async () => {
+    const source = await labelled((i) => (i % 2 === 0 ? 'sky' : 'kitchen'), () => ({ split: 'train' })); // prettier-ignore
+    await expect(train(source, 'none')).rejects.toThrow(/split .* names no documents to test on/);
+  });
+
+  it.each([2, 1, -0.1, Number.NaN])('a test share of %d is refused by its own name', async (testShare) => {
+    const source = await labelled((i) => (i % 2 === 0 ? 'sky' : 'kitchen'));
+    await expect(train(source, 'none', { testShare })).rejects.toMatchObject({
+      code: 'usage',
+      message: expect.stringContaining('--test-share') as string,
+    });
+  });
+
+  it('a label of two documents has one to learn from and one to test on', async () => {
+    const source = await labelled((i) => (i === 0 || i === 2 ? 'rare' : i % 2 === 0 ? 'sky' : 'kitchen'));
+    const { report } = await train(source, 'rare', { epochs: 1, testShare: 0.1 });
+    expect(report.labels.find(({ label }) => label === 'rare')?.support).toBe(1);
   });
 });
