@@ -26,7 +26,7 @@ export const optionSchemas = {
   clusterSelection: v.optional(v.picklist(['stable', 'leaf']), 'stable'),
   refine: autoOr('none'),
   language: v.optional(v.string(), 'auto'),
-  projection: v.optional(v.picklist(['umap', 'pca', 'none']), 'umap'),
+  projection: v.optional(v.picklist(['umap', 'tsne', 'pca', 'none']), 'umap'),
   seed: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(4_294_967_295)), 1),
   backend: autoOr('native', 'wasm', 'cpu'),
   stopWords: v.optional(v.array(v.string()), []),

@@ -4,6 +4,7 @@ import type { Random } from '../math/random';
 import type { RunContext } from '../runContext';
 import { principalLayout } from './principalLayout';
 import type { Projection } from './projection';
+import { tsne } from './tsne';
 import { umap } from './umap';
 
 type Name = ClusterOptions['projection'];
@@ -11,12 +12,15 @@ type Name = ClusterOptions['projection'];
 /** Every projection by name. A new one is a file of its own and a line here. */
 const projections: Record<Name, Projection> = {
   umap,
+  tsne,
   pca: async (vectors, random, context) => ({ layout: await principalLayout(vectors, random, context) }),
   none: (vectors) => Promise.resolve({ layout: zeros(vectors.rows, 2) }),
 };
 
 /** So few points lie in a plane as they are. */
 const mostInAPlane = 3;
+/** More documents take t-SNE minutes. */
+const mostForTsne = 20_000;
 
 /** Lays the documents out in two dimensions. */
 export async function project(
@@ -37,7 +41,9 @@ export async function project(
 }
 
 function chooseProjection(wanted: Name, rows: number): { readonly name: Name; readonly reason?: string } {
-  if (wanted === 'umap' && rows <= mostInAPlane)
+  if ((wanted === 'umap' || wanted === 'tsne') && rows <= mostInAPlane)
     return { name: 'pca', reason: `${rows} documents lie in a plane as they are` };
+  if (wanted === 'tsne' && rows > mostForTsne)
+    return { name: 'umap', reason: `t-SNE is for up to ${mostForTsne} documents, of which there are ${rows}` };
   return { name: wanted };
 }
