@@ -4,6 +4,7 @@ import { registerCommands } from './host/commands/registerCommands';
 import { contextKeys } from './host/contributions';
 import { describeEnd } from './host/engine/endMessages';
 import { EngineClient } from './host/engine/engineClient';
+import { type CorpusTools, corpusToolsOf, registerCorpusTools } from './host/languageModel/corpusTools';
 import { createLog } from './host/log';
 import { showError } from './host/notify';
 import { AnalysisStore } from './host/state/analysisStore';
@@ -25,6 +26,8 @@ export interface GroveApi {
   readonly similar: SimilarView;
   readonly decorations: ClusterDecorations;
   readonly panel: AnalysisPanel;
+  /** What language models may ask. */
+  readonly tools: CorpusTools;
   /** Settles when the analyses of the last session are there again. */
   readonly restored: Promise<void>;
   /** How long `activate` took, in milliseconds. */
@@ -49,6 +52,7 @@ export function activate(context: vscode.ExtensionContext): GroveApi {
   const panel = new AnalysisPanel(context, store, selection, log);
   const tagger = new Tagger(context, store);
   const parts = { extension: context, log, engine, store, selection, panel, clusters, similar, tagger };
+  const tools = corpusToolsOf(parts);
   context.subscriptions.push(
     log,
     store,
@@ -60,6 +64,7 @@ export function activate(context: vscode.ExtensionContext): GroveApi {
     decorations,
     panel,
     registerCommands(parts),
+    registerCorpusTools(tools),
     store.onDidChange(() => updateContextKeys(store)),
     store.onDidChangeActive(() => {
       updateContextKeys(store);
@@ -70,7 +75,7 @@ export function activate(context: vscode.ExtensionContext): GroveApi {
   const restored = store.restore().catch((error: unknown) => showError(error, log));
   const activationMs = performance.now() - started;
   log.info(`Activated in ${activationMs.toFixed(1)} ms`);
-  return { store, engine, selection, clusters, similar, decorations, panel, restored, activationMs };
+  return { store, engine, selection, clusters, similar, decorations, panel, tools, restored, activationMs };
 }
 
 function updateContextKeys(store: AnalysisStore): void {

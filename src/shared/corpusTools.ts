@@ -1,6 +1,9 @@
+import * as v from 'valibot';
+import type { Cluster } from './analysis';
+
 /**
- * What a language model may ask of a corpus: names, descriptions and JSON schemas of the tools. `grove mcp` offers them over
- * the Model Context Protocol.
+ * What a language model may ask of a corpus: names, descriptions and JSON schemas of the tools. VS Code offers them to its
+ * chat (a test holds `package.json` against them), `grove mcp` over the Model Context Protocol.
  */
 
 interface CorpusTool {
@@ -15,6 +18,8 @@ interface CorpusTool {
     readonly additionalProperties: false;
   };
 }
+
+const keywordsShown = 6;
 
 /** No answer lists more documents. */
 export const mostListed = 50;
@@ -83,15 +88,32 @@ export const corpusTools = {
 
 export type CorpusToolName = keyof typeof corpusTools;
 
-/** What each tool is given, as its schema says. */
-export interface CorpusToolInputs {
-  list_clusters: { readonly analysis?: string };
-  search_corpus: {
-    readonly query: string;
-    readonly cluster?: number;
-    readonly top?: number;
-    readonly analysis?: string;
-  };
-  get_similar_documents: { readonly document: string; readonly top?: number; readonly analysis?: string };
-  cluster_folder: { readonly folder?: string; readonly clusters?: number };
+const count = v.pipe(v.number(), v.integer());
+const topSchema = v.optional(v.pipe(count, v.minValue(1), v.maxValue(mostListed)), 10);
+
+/** What each tool is given, as its JSON schema says. */
+export const corpusToolInputs = {
+  list_clusters: v.strictObject({ analysis: v.optional(v.string()) }),
+  search_corpus: v.strictObject({
+    query: v.pipe(v.string(), v.minLength(1)),
+    cluster: v.optional(count),
+    top: topSchema,
+    analysis: v.optional(v.string()),
+  }),
+  get_similar_documents: v.strictObject({
+    document: v.pipe(v.string(), v.minLength(1)),
+    top: topSchema,
+    analysis: v.optional(v.string()),
+  }),
+  cluster_folder: v.strictObject({
+    folder: v.optional(v.string()),
+    clusters: v.optional(v.pipe(count, v.minValue(1))),
+  }),
+} as const satisfies Record<CorpusToolName, v.GenericSchema>;
+
+export type CorpusToolInputs = { readonly [Name in CorpusToolName]: v.InferOutput<(typeof corpusToolInputs)[Name]> };
+
+/** A cluster as a language model is told of it. */
+export function clusterForModel({ id, parent, size, label, keywords }: Cluster): object {
+  return { id, parent, size, label, keywords: keywords.slice(0, keywordsShown).map(({ term }) => term) };
 }

@@ -5,12 +5,8 @@ import { openEncodings } from '../../engine/similarity/openEncodings';
 import { searchDocuments } from '../../engine/similarity/searchDocuments';
 import { similarDocuments } from '../../engine/similarity/similarDocuments';
 import { readAnalysis } from '../../engine/storage/analysisFolder';
-import type { Cluster } from '../../shared/analysis';
-import type { CorpusToolInputs, CorpusToolName } from '../../shared/corpusTools';
+import { clusterForModel, type CorpusToolInputs, type CorpusToolName } from '../../shared/corpusTools';
 import type { CorpusRoot } from './corpusRoot';
-
-const listedByDefault = 10;
-const keywordsShown = 6;
 
 /** What a tool answers with: a value that JSON can hold. Throws GroveErrors, whose sentences a model can act on. */
 export type ToolAnswers = {
@@ -24,15 +20,15 @@ export function toolAnswers(root: CorpusRoot): ToolAnswers {
       const analyses = [...(await root.analyses()).keys()];
       if (analysis === undefined && analyses.length !== 1) return { analyses };
       const { documents, created, clusters } = await readAnalysis(await root.analysis(analysis));
-      return { analysis: analysis ?? analyses[0], documents, created, clusters: clusters.map(described) };
+      return { analysis: analysis ?? analyses[0], documents, created, clusters: clusters.map(clusterForModel) };
     },
-    search_corpus: async ({ query, cluster, top = listedByDefault, analysis }, context) => {
+    search_corpus: async ({ query, cluster, top, analysis }, context) => {
       const folder = await root.analysis(analysis);
       const params = { analysis: folder, query, top, ...(cluster !== undefined && { cluster }) };
       const { found } = await searchDocuments(params, context);
       return { found: await withBeginnings(folder, found) };
     },
-    get_similar_documents: async ({ document, top = listedByDefault, analysis }) => {
+    get_similar_documents: async ({ document, top, analysis }) => {
       const folder = await root.analysis(analysis);
       const { similar } = await similarDocuments({ analysis: folder, document, top });
       return { document, similar: await withBeginnings(folder, similar) };
@@ -47,14 +43,10 @@ export function toolAnswers(root: CorpusRoot): ToolAnswers {
         analysis: path.relative(root.folder, out).split(path.sep).join('/'),
         documents: result.documents,
         skipped: result.skipped.length,
-        clusters: result.clusters.map(described),
+        clusters: result.clusters.map(clusterForModel),
       };
     },
   };
-}
-
-function described({ id, parent, size, label, keywords }: Cluster): object {
-  return { id, parent, size, label, keywords: keywords.slice(0, keywordsShown).map(({ term }) => term) };
 }
 
 /** Without absolute paths: a model needs to know nothing of the machine. */

@@ -2,7 +2,8 @@ import { fromJsonSchema, McpServer } from '@modelcontextprotocol/server';
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
 import { engineVersions } from '../../engine/versions';
 import { processContext } from '../../engineProcess/processContext';
-import { type CorpusToolInputs, type CorpusToolName, corpusTools } from '../../shared/corpusTools';
+import * as v from 'valibot';
+import { corpusToolInputs, type CorpusToolInputs, type CorpusToolName, corpusTools } from '../../shared/corpusTools';
 import { GroveError, messageOf } from '../../shared/errors';
 import { toolAnswers, type ToolAnswers } from './answerTool';
 import type { CorpusRoot } from './corpusRoot';
@@ -27,7 +28,7 @@ export function serveCorpus(root: CorpusRoot, mayCluster: boolean): Promise<void
 function offer<Name extends CorpusToolName>(server: McpServer, name: Name, answers: Pick<ToolAnswers, Name>): void {
   const { title, description, readOnly, inputSchema } = corpusTools[name];
   const annotations = { readOnlyHint: readOnly, destructiveHint: false, openWorldHint: false };
-  const schema = fromJsonSchema<CorpusToolInputs[Name]>(structuredClone<object>(inputSchema));
+  const schema = fromJsonSchema(structuredClone<object>(inputSchema));
   server.registerTool(name, { title, description, annotations, inputSchema: schema }, async (input, { mcpReq }) => {
     const context = processContext({
       progress: () => {},
@@ -36,7 +37,7 @@ function offer<Name extends CorpusToolName>(server: McpServer, name: Name, answe
       nameOption: (name) => name,
     });
     try {
-      const answer = await answers[name](input, context);
+      const answer = await answers[name](v.parse(corpusToolInputs[name], input) as CorpusToolInputs[Name], context);
       return { content: [{ type: 'text', text: JSON.stringify(answer) }] };
     } catch (error) {
       const text = GroveError.is(error) ? error.message : `Grove failed: ${messageOf(error)}`;

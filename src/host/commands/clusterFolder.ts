@@ -3,6 +3,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { ClusterParams, ClusterResult } from '../../shared/engineProtocol';
 import { GroveError } from '../../shared/errors';
+import type { ClusterOptions } from '../../shared/options';
 import { contextKeys, settingsSection } from '../contributions';
 import { documentCount, formatCount } from '../notify';
 import type { StoredAnalysis } from '../state/analysisStore';
@@ -14,8 +15,16 @@ import { overallPercent, progressMessage } from './runProgress';
 /** The runs under way and in the queue, the newest last. */
 const runs = new Set<vscode.CancellationTokenSource>();
 
-/** Clusters a folder or table file, given by the Explorer or chosen now. */
-export async function clusterFolder(context: CommandContext, clicked?: vscode.Uri): Promise<ClusterResult | undefined> {
+/**
+ * Clusters a folder or table file, given by the Explorer or chosen now.
+ *
+ * @param asked options that go before the settings
+ */
+export async function clusterFolder(
+  context: CommandContext,
+  clicked?: vscode.Uri,
+  asked: Partial<ClusterOptions> = {},
+): Promise<ClusterResult | undefined> {
   const source = clicked ?? (await chooseFolder());
   if (source === undefined) return undefined;
   if (source.scheme !== 'file')
@@ -37,7 +46,7 @@ export async function clusterFolder(context: CommandContext, clicked?: vscode.Ur
     source: source.fsPath,
     out: path.join(storageFor(context.extension, source), folder),
     name,
-    options: changedOptions((option) => configuration.get(option)),
+    options: { ...changedOptions((option) => configuration.get(option)), ...asked },
     sourceOptions: { exclude },
   });
 }

@@ -1,11 +1,13 @@
 import fs from 'node:fs';
 import * as esbuild from 'esbuild';
 import { expect, it } from 'vitest';
+import { corpusTools } from '../../../src/shared/corpusTools';
 import { commands, contextKeys, panels, treeItems, views } from '../../../src/host/contributions';
 
 interface Manifest {
   readonly activationEvents: readonly string[];
   readonly contributes: {
+    readonly languageModelTools: readonly { name: string; modelDescription: string; inputSchema: object }[];
     readonly commands: readonly { command: string; category: string }[];
     readonly menus: Record<string, readonly { command: string; when?: string }[]>;
     readonly views: Record<string, readonly { id: string }[]>;
@@ -84,4 +86,13 @@ it('the bundle of the extension holds nothing of the engine, and loads Parquet o
       if (kind !== 'dynamic-import') pending.push(path);
   }
   expect([...early].filter((input) => input.includes('hyparquet'))).toEqual([]);
+});
+
+it('tools for language models are those of the shared table, with its schemas', () => {
+  const offered = contributes.languageModelTools.map(({ name, modelDescription, inputSchema }) => ({
+    ...{ name, description: modelDescription, inputSchema },
+  }));
+  expect(offered).toEqual(
+    Object.entries(corpusTools).map(([name, { description, inputSchema }]) => ({ name, description, inputSchema })),
+  );
 });
