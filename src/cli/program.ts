@@ -4,6 +4,7 @@ import path from 'node:path';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { engineVersions } from '../engine/versions';
 import { exportFormats } from '../shared/engineProtocol';
+import { periods } from '../shared/timeline';
 import { defaultResamples } from '../shared/evaluation';
 import { errorExitCodes, GroveError, messageOf } from '../shared/errors';
 import { assignCommand } from './commands/assign';
@@ -16,7 +17,9 @@ import { mcpCommand, type McpFlags } from './commands/mcp';
 import { searchCommand, type SearchFlags } from './commands/search';
 import { showCommand, type ShowFlags } from './commands/show';
 import { similarCommand, type SimilarFlags } from './commands/similar';
+import { groupsCommand, type GroupFlags } from './commands/groups';
 import { excludeGlob } from './excludeGlob';
+import { timeCommand, type TimeFlags } from './commands/time';
 import { clusterFlags } from './optionFlags';
 import type { CommonFlags } from './session';
 import { trainCommand, type TrainFlags } from './commands/train';
@@ -34,6 +37,8 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
   addShow(program);
   addExplain(program);
   addCompare(program);
+  addTime(program);
+  addGroups(program);
   addSimilar(program);
   addSearch(program);
   addAssign(program);
@@ -157,6 +162,23 @@ function addExplain(program: Command): void {
 function addCompare(program: Command): void {
   addCommand(program, 'compare <first> <second>', 'Compares two analyses: which clusters are the same, who moved, how much they agree.') // prettier-ignore
     .action((first: string, second: string, flags: CommonFlags) => compareCommand(first, second, flags));
+}
+
+function addTime(program: Command): void {
+  addCommand(program, 'time <analysis>', 'Shows the clusters over time: rising and falling ones, bursts, and what is hot now.') // prettier-ignore
+    .addOption(new Option('--period <length>', 'length of a period').choices(['auto', ...periods]).default('auto'))
+    .option('--date-column <name>', 'another column, or front matter field, with dates')
+    .action((folder: string, flags: TimeFlags) => timeCommand(folder, flags));
+}
+
+function addGroups(program: Command): void {
+  addCommand(program, 'groups <analysis>', 'Shows which groups of documents (by author, say) write more or less of what, and who writes alike.') // prettier-ignore
+    .requiredOption(
+      '--group-column <name>',
+      'a column of the table or field of the front matter; or folder, or language',
+    )
+    .option('--top <n>', 'how many groups to print', wholeNumber, 20)
+    .action((folder: string, flags: GroupFlags) => groupsCommand(folder, flags));
 }
 
 function addSimilar(program: Command): void {

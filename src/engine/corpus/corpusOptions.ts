@@ -4,4 +4,6 @@ export interface CorpusOptions {
   readonly sourceOptions: SourceOptions;
   /** Megabytes of 2²⁰ bytes. */
   readonly maxFileSizeMB: number;
+  /** Documents of tables then carry the values of all columns, not of the text's alone. */
+  readonly keepsFields?: boolean;
 }

@@ -11,7 +11,8 @@ export function isoDate(value: unknown): string | undefined {
   const iso = /^(\d{4})-(\d{2})(?:-(\d{2}))?(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)\s*(Z|[+-]\d{2}:?\d{2})?)?$/.exec(
     text,
   );
-  if (iso !== null && inRange(iso[2], iso[3] ?? '1')) return text.replace(/(\d) (\d)/, '$1T$2').replace(/\s/g, '');
+  if (iso !== null && inRange(iso[1], iso[2], iso[3] ?? '1'))
+    return text.replace(/(\d) (\d)/, '$1T$2').replace(/\s/g, '');
   if (/^[12]\d{3}$/.test(text)) return text;
   const numeric = /^(\d{4})[/.年](\d{1,2})(?:[/.月](\d{1,2})日?|月)(?!\d)/.exec(text);
   if (numeric !== null) return assemble(numeric[1], numeric[2], numeric[3]);
@@ -34,12 +35,15 @@ function monthNumber(name: string | undefined): string | undefined {
 }
 
 function assemble(year: string | undefined, month: string | undefined, day: string | undefined): string | undefined {
-  if (year === undefined || month === undefined || !inRange(month, day ?? '1')) return undefined;
+  if (year === undefined || month === undefined || !inRange(year, month, day ?? '1')) return undefined;
   const parts = [year, month.padStart(2, '0')];
   if (day !== undefined) parts.push(day.padStart(2, '0'));
   return parts.join('-');
 }
 
-function inRange(month: string | undefined, day: string): boolean {
-  return Number(month) >= 1 && Number(month) <= 12 && Number(day) >= 1 && Number(day) <= 31;
+function inRange(year: string | undefined, month: string | undefined, day: string): boolean {
+  const [y, m, d] = [Number(year), Number(month), Number(day)];
+  const isLeap = (y % 4 === 0 && y % 100 !== 0) || y % 400 === 0;
+  const longest = m === 2 ? (isLeap ? 29 : 28) : [4, 6, 9, 11].includes(m) ? 30 : 31;
+  return m >= 1 && m <= 12 && d >= 1 && d <= longest;
 }

@@ -16,6 +16,8 @@ export interface SourceDocument {
   readonly split?: string;
   /** ISO 8601 date (or date-time), where the source has one. */
   readonly date?: string;
+  /** Short values of all columns of its row, or of its front matter, by name. */
+  readonly fields?: Readonly<Record<string, string>>;
 }
 
 /** A file or row that is not part of the corpus, and why. */

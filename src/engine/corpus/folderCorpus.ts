@@ -97,7 +97,11 @@ class FolderCorpus implements CorpusReader {
       if (size > limit) return skip(tooLarge(maxFileSizeMB));
       if (size === 0) return skip('is empty');
       const source = { file, path: relative, kind: kind.table, gzipped: kind.gzipped, insideFolder: true };
-      return { kind: 'table', table: await openTable(source, sourceOptions, limit), path: relative };
+      return {
+        kind: 'table',
+        table: await openTable(source, sourceOptions, limit, this.options.keepsFields),
+        path: relative,
+      };
     } catch (error) {
       return skip(error instanceof UnreadableTable ? error.message : reasonOf(error, relative));
     }

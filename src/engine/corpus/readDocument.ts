@@ -49,6 +49,7 @@ export async function readDocument(
     text: prose.text,
     ...(prose.label !== undefined && { label: prose.label }),
     ...(prose.date !== undefined && { date: prose.date }),
+    ...(prose.fields !== undefined && { fields: prose.fields }),
   };
   return { kind: 'document', document };
 }

@@ -17,7 +17,7 @@ export async function openTableCorpus(
 ): Promise<CorpusReader> {
   let table: OpenTable;
   try {
-    table = await openTable(source, options.sourceOptions, options.maxFileSizeMB * 1024 * 1024);
+    table = await openTable(source, options.sourceOptions, options.maxFileSizeMB * 1024 * 1024, options.keepsFields);
   } catch (error) {
     throw badTable(source, error);
   }

@@ -41,7 +41,12 @@ const maxTitleLength = 80;
  *
  * @param maxRowLength rows longer than this many characters are skipped
  */
-export async function openTable(source: TableSource, options: ColumnOptions, maxRowLength: number): Promise<OpenTable> {
+export async function openTable(
+  source: TableSource,
+  options: ColumnOptions,
+  maxRowLength: number,
+  keepsFields = false,
+): Promise<OpenTable> {
   const reader = await openReader(source, maxRowLength);
   const sample: TableRow[] = [];
   for await (const row of reader.rows()) {
@@ -54,10 +59,10 @@ export async function openTable(source: TableSource, options: ColumnOptions, max
   const roles = findColumnRoles(columns, cells, options, !source.insideFolder);
   const needed = new Set(Object.values({ ...roles, reason: undefined }));
   const narrow =
-    source.kind === 'parquet'
+    source.kind === 'parquet' && !keepsFields
       ? await openParquetTable(source.file, (all) => all.filter((name) => needed.has(name)))
       : reader;
-  return { roles, rowCount: reader.rowCount, documents: () => documentsOf(narrow, source, roles) };
+  return { roles, rowCount: reader.rowCount, documents: () => documentsOf(narrow, source, roles, keepsFields) };
 }
 
 function brokenReason(sample: readonly TableRow[]): string {
@@ -79,7 +84,12 @@ function openReader({ file, kind, gzipped }: TableSource, maxRowLength: number):
   }
 }
 
-async function* documentsOf(reader: TableReader, source: TableSource, roles: ColumnRoles): AsyncIterable<RowOutcome> {
+async function* documentsOf(
+  reader: TableReader,
+  source: TableSource,
+  roles: ColumnRoles,
+  keepsFields: boolean,
+): AsyncIterable<RowOutcome> {
   for await (const row of reader.rows()) {
     const ownId = row.kind === 'row' && roles.id !== undefined ? cellText(row.cells[roles.id]) : '';
     const id = source.insideFolder ? `${source.path}#${ownId || String(row.number)}` : ownId || `row-${row.number}`;
@@ -106,6 +116,7 @@ async function* documentsOf(reader: TableReader, source: TableSource, roles: Col
         ...(label !== '' && { label }),
         ...(split !== '' && { split }),
         ...(date !== undefined && { date }),
+        ...(keepsFields && { fields: fieldsOf(row.cells, roles.text) }),
       },
     };
   }
@@ -127,6 +138,17 @@ function cellText(value: unknown): string {
       .filter((text) => text !== '')
       .join('\n\n');
   return '';
+}
+
+const longestField = 200;
+
+function fieldsOf(cells: Readonly<Record<string, unknown>>, text: string): Record<string, string> {
+  const fields: [string, string][] = [];
+  for (const [name, cell] of Object.entries(cells)) {
+    const value = name === text ? '' : oneLine(cellText(cell));
+    if (value.length <= longestField) fields.push([name, value]);
+  }
+  return Object.fromEntries(fields);
 }
 
 function oneLine(text: string): string {

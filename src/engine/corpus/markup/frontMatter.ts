@@ -6,6 +6,8 @@ export interface FrontMatter {
   readonly title?: string | undefined;
   readonly label?: string | undefined;
   readonly date?: string | undefined;
+  /** Its single values (of lists the first), by name. */
+  readonly fields?: Readonly<Record<string, string>> | undefined;
   readonly body: string;
 }
 
@@ -27,6 +29,7 @@ export function splitFrontMatter(text: string): FrontMatter {
     title: scalar(values['title']),
     label: scalar(values['label'] ?? values['category'] ?? values['categories']),
     date: isoDate(values['date']),
+    fields: fieldsOf(values),
     body,
   };
 }
@@ -53,4 +56,15 @@ function scalar(value: unknown): string | undefined {
   const first: unknown = Array.isArray(value) ? value[0] : value;
   if (typeof first !== 'string' && typeof first !== 'number' && typeof first !== 'boolean') return undefined;
   return String(first).replace(/\s+/g, ' ').trim() || undefined;
+}
+
+const longestField = 200;
+
+function fieldsOf(values: Readonly<Record<string, unknown>>): Record<string, string> {
+  const fields: [string, string][] = [];
+  for (const [name, value] of Object.entries(values)) {
+    const text = value instanceof Date ? isoDate(value) : scalar(value);
+    if (text !== undefined && text.length <= longestField) fields.push([name, text]);
+  }
+  return Object.fromEntries(fields);
 }

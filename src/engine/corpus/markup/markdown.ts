@@ -17,7 +17,7 @@ const footnote = /^ {0,3}\[\^[^\]]+\]:\s*/;
  * without code blocks, addresses and marks. Headings, list items and table rows become paragraphs of their own.
  */
 export function readMarkdown(source: string): Prose {
-  const { body, title, label, date } = splitFrontMatter(source.replace(/^\uFEFF/, ''));
+  const { body, title, label, date, fields } = splitFrontMatter(source.replace(/^\uFEFF/, ''));
   const lines = dropInvisible(body).split('\n');
   const out: string[] = [];
   let firstHeading: string | undefined;
@@ -58,7 +58,7 @@ export function readMarkdown(source: string): Prose {
       previousIsText = text.trim() !== '' && !startsBlock;
     }
   }
-  return { text: tidyParagraphs(out.join('\n')), title: title ?? firstHeading, label, date };
+  return { text: tidyParagraphs(out.join('\n')), title: title ?? firstHeading, label, date, fields };
 }
 
 /** Comments, scripts, display mathematics and the module lines of MDX: nothing of them is read. */

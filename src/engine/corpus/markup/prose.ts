@@ -13,6 +13,8 @@ export interface Prose {
   readonly title?: string | undefined;
   readonly label?: string | undefined;
   readonly date?: string | undefined;
+  /** Front matter by name. */
+  readonly fields?: Readonly<Record<string, string>> | undefined;
 }
 
 export type MarkupKind = 'plain' | 'markdown' | 'html' | 'restructuredText' | 'latex' | 'org' | 'asciiDoc';

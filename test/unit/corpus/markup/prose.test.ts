@@ -16,7 +16,7 @@ describe('Markdown', () => {
       'markdown',
       '---\ntitle: "A: b"\ndate: 2021-05-03\ncategory: [x, y]\n---\n# Heading\nBody.',
     );
-    expect(prose).toEqual({ title: 'A: b', date: '2021-05-03', label: 'x', text: 'Heading\n\nBody.' });
+    expect(prose).toMatchObject({ title: 'A: b', date: '2021-05-03', label: 'x', text: 'Heading\n\nBody.' });
     expect(readProse('markdown', '+++\ntitle = "T"\nlabel = "l"\n+++\nBody.')).toMatchObject({
       title: 'T',
       label: 'l',
