@@ -53,7 +53,10 @@ export function barProgress(now: () => number): ProgressReport {
         left: left === undefined ? '' : `${Math.ceil(left)} s left`,
       });
     },
-    end: () => bar.stop(),
+    end() {
+      bar.stop();
+      stage = undefined;
+    },
   };
 }
 

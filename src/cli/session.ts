@@ -46,6 +46,10 @@ export async function withSession<T>(
           if (process.env['GROVE_LOG'] !== undefined) process.stderr.write(`${message}\n`);
         },
         nameOption: (name) => `--${flagOf(name)}`,
+        warn: (message) => {
+          report.end();
+          process.stderr.write(`${message}\n`);
+        },
       }),
     );
   } finally {

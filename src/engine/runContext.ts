@@ -18,6 +18,8 @@ export interface RunContext {
   log(message: string): void;
   /** What a person calls an option by, here: '--max-file-size-mb' on a command line, 'grove.maxFileSizeMB' in settings. */
   nameOption(name: string): string;
+  /** A sentence that the person should read: what was asked for could not be done and something else was. */
+  warn(message: string): void;
 }
 
 /** Throws the cancellation error once the run should stop. */
@@ -60,4 +62,5 @@ export const silentContext: RunContext = {
   yieldToEvents: () => Promise.resolve(),
   log() {},
   nameOption: (name) => `--${flagOf(name)}`,
+  warn() {},
 };

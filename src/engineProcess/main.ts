@@ -21,6 +21,7 @@ function contextOf(token: { readonly isCancellationRequested: boolean }, runId?:
     isCancelled: () => token.isCancellationRequested,
     log: (message) => notify(connection, 'log', { message }),
     nameOption: (name) => `grove.${name}`,
+    warn: (message) => notify(connection, 'log', { message }),
   });
 }
 

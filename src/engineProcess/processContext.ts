@@ -7,6 +7,7 @@ export function processContext(ears: {
   isCancelled: () => boolean;
   log: (message: string) => void;
   nameOption: (name: string) => string;
+  warn: (message: string) => void;
 }): RunContext {
   return {
     ...ears,

@@ -1,7 +1,8 @@
 // Skip-gram: words a second, and agreement with word-similarity sets beside gensim's on the same text.
-//   node test/bench/skipGram.mjs CORPUS.jsonl.gz PAIRS.tsv… [--epochs 5] [--python PATH, with gensim and SciPy]
+//   node test/bench/skipGram.mjs CORPUS.jsonl.gz PAIRS.tsv… [--epochs 5] [--threads N] [--python PATH, with gensim and SciPy]
 // The corpus has a "text" a line; a row of pairs is word, word, score. Build first: the kernels are taken from dist/.
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -16,6 +17,7 @@ const valueOf = (flag) => {
   return at < 0 ? undefined : args.splice(at, 2)[1];
 };
 const epochs = Number(valueOf('--epochs') ?? 5);
+const threads = Number(valueOf('--threads') ?? 1);
 const python = valueOf('--python');
 const [corpus, ...pairFiles] = args;
 const leastFrequency = 5;
@@ -60,14 +62,23 @@ const words = Int32Array.from(kept.flatMap((each) => each.map((word) => rowOf.ge
 const random = seededRandom(1);
 const values = Float32Array.from({ length: vocabulary.length * dimensions }, () => (random() - 0.5) / dimensions);
 const before = process.cpuUsage();
+const began = performance.now();
 const start = { rows: vocabulary.length, columns: dimensions, values };
-const vectors = await learnSkipGram({ offsets, words }, start, { epochs, random, context: silentContext });
+const vectors = await learnSkipGram({ offsets, words }, start, {
+  epochs,
+  threads,
+  random,
+  context: { ...silentContext, now: () => performance.now() },
+});
+const wall = (performance.now() - began) / 1000;
 const used = process.cpuUsage(before);
 const seconds = (used.user + used.system) / 1e6;
 console.log(`${kernels().name}: ${words.length} words × ${epochs} epochs, vocabulary ${vocabulary.length}`);
 console.log(
-  `ours: ${seconds.toFixed(1)} CPU s, ${Math.round((words.length * epochs) / seconds)} words of text a CPU second`,
+  `ours, ${threads} thread(s): ${seconds.toFixed(1)} CPU s, ${wall.toFixed(1)} s by the clock, ${Math.round((words.length * epochs) / seconds)} words of text a CPU second`,
 );
+const digest = createHash('sha256').update(vectors.values).digest('hex').slice(0, 16);
+console.log(`ours: the vectors' digest is ${digest}`);
 
 /** The pairs whose words are known, with their scores. */
 const pairsOf = (file) =>

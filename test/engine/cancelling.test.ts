@@ -36,6 +36,7 @@ function cancelledAt(when: (progress: StageProgress) => boolean): Listener {
       yieldToEvents: () => new Promise((resolve) => setImmediate(resolve)),
       log() {},
       nameOption: (name) => name,
+      warn() {},
     },
   };
 }

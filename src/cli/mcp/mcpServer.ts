@@ -35,6 +35,7 @@ function offer<Name extends CorpusToolName>(server: McpServer, name: Name, answe
       isCancelled: () => mcpReq.signal.aborted,
       log: () => {},
       nameOption: (name) => name,
+      warn: (message) => process.stderr.write(`${message}\n`),
     });
     try {
       const answer = await answers[name](v.parse(corpusToolInputs[name], input) as CorpusToolInputs[Name], context);

@@ -46,7 +46,7 @@ export class Autoencoder {
   /** Trains on unit rows x to reconstruct `target` (x itself when absent). */
   static async fit(x: Matrix, options: AutoencoderOptions, target: Matrix = x): Promise<Autoencoder> {
     const { backend, context, dimensions, hidden = 500, random, dropout: share = 0.2 } = options;
-    const { tf, version } = await loadTensorflow(backend, (message) => context.log(message));
+    const { tf, version } = await loadTensorflow(backend, context);
     const shapes = {
       ...denseShapes('encode1', x.columns, hidden, 2),
       ...denseShapes('encode2', hidden, dimensions),
@@ -72,7 +72,7 @@ export class Autoencoder {
     backend: ClusterOptions['backend'],
     context: RunContext,
   ): Promise<Autoencoder> {
-    const { tf, version } = await loadTensorflow(backend, (message) => context.log(message));
+    const { tf, version } = await loadTensorflow(backend, context);
     return new Autoencoder(tf, version, weights, []);
   }
 

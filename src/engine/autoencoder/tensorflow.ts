@@ -1,8 +1,9 @@
-import { createRequire } from 'node:module';
 import type * as TensorflowCore from '@tensorflow/tfjs-core';
 import { GroveError, messageOf } from '../../shared/errors';
 import type { ClusterOptions } from '../../shared/options';
 import { assetPath } from '../assets';
+import type { RunContext } from '../runContext';
+import { loadNative } from './nativeTensorflow';
 import { speedUpTransposedProducts } from './wasmKernels';
 
 /** TensorFlow.js as the engine uses it: its core, whatever computes behind it. */
@@ -21,16 +22,16 @@ const loadings = new Map<ClusterOptions['backend'], Promise<LoadedTensorflow>>()
 
 /**
  * The door to TensorFlow.js, loaded when the first network is trained: native where `@tensorflow/tfjs-node` is installed and
- * loads, else WebAssembly with SIMD, else plain JavaScript. A backend asked for by name is taken or refused with
- * GroveError('bad-input'), never replaced silently.
+ * loads, else WebAssembly with SIMD, else plain JavaScript. Where native was asked for by name and can't be had, WebAssembly
+ * takes its place with a warning. wasm and cpu are taken or refused with GroveError('bad-input').
  */
 export async function loadTensorflow(
   preferred: ClusterOptions['backend'],
-  log: (message: string) => void,
+  context: Pick<RunContext, 'log' | 'warn'>,
 ): Promise<LoadedTensorflow> {
   let loading = loadings.get(preferred);
   if (loading === undefined) {
-    loading = load(preferred, log);
+    loading = load(preferred, context);
     loadings.set(preferred, loading);
   }
   const loaded = await loading;
@@ -39,21 +40,26 @@ export async function loadTensorflow(
   return loaded;
 }
 
-async function load(preferred: ClusterOptions['backend'], log: (message: string) => void): Promise<LoadedTensorflow> {
-  const order: readonly TensorflowBackend[] = preferred === 'auto' ? ['native', 'wasm', 'cpu'] : [preferred];
+const advice = 'To have it, run "npm install @tensorflow/tfjs-node" in your home folder.';
+
+async function load(
+  preferred: ClusterOptions['backend'],
+  context: Pick<RunContext, 'log' | 'warn'>,
+): Promise<LoadedTensorflow> {
+  const order: readonly TensorflowBackend[] =
+    preferred === 'auto' || preferred === 'native' ? ['native', 'wasm', 'cpu'] : [preferred];
   for (const backend of order) {
     try {
       const tf = await loaders[backend]();
       return { tf, backend, version: `tfjs ${tf.version_core} ${backend}` };
     } catch (error) {
-      log(`TensorFlow.js ${backend} can't be used: ${messageOf(error)}`);
+      const reason = messageOf(error);
+      if (backend === 'native' && preferred === 'native')
+        context.warn(`Native TensorFlow can't be used: ${reason}. WebAssembly is used instead. ${advice}`);
+      else context.log(`TensorFlow.js ${backend} can't be used: ${reason}.`);
     }
   }
-  const advice = preferred === 'native' ? ' Install it with "npm install @tensorflow/tfjs-node", or' : '';
-  throw new GroveError(
-    'bad-input',
-    `TensorFlow.js can't run with the backend ${preferred} here.${advice} Use --backend auto.`,
-  );
+  throw new GroveError('bad-input', `TensorFlow.js can't run with the backend ${preferred} here. Use --backend auto.`);
 }
 
 const loaders: Record<TensorflowBackend, () => Promise<Tensorflow>> = {
@@ -61,16 +67,6 @@ const loaders: Record<TensorflowBackend, () => Promise<Tensorflow>> = {
   wasm: loadWasm,
   cpu: loadCpu,
 };
-
-/** Reached by require at run time: it is never part of a bundle, and may be missing or made for another Node. */
-function loadNative(): Promise<Tensorflow> {
-  const require = createRequire(assetPath('package.json'));
-  const util = require('node:util') as Record<string, unknown>;
-  // Node 23 took these away; tfjs-node 4.22 still calls them.
-  util['isNullOrUndefined'] ??= (value: unknown) => value === null || value === undefined;
-  util['isArray'] ??= (value: unknown) => Array.isArray(value);
-  return Promise.resolve(require('@tensorflow/tfjs-node') as Tensorflow);
-}
 
 async function loadWasm(): Promise<Tensorflow> {
   const tf = await loadCore();

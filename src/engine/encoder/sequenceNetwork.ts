@@ -72,7 +72,7 @@ export class SequenceNetwork {
     options: SequenceNetworkOptions,
   ): Promise<SequenceNetwork> {
     const { kind, backend, random, context, epochs = defaultEpochs(target.rows) } = options;
-    const { tf, version } = await loadTensorflow(backend, (message) => context.log(message));
+    const { tf, version } = await loadTensorflow(backend, context);
     const layer = sequenceLayers[kind]({ ...options, dimensions: table.columns });
     const shapes = {
       ...layer.shapes,
@@ -108,7 +108,7 @@ export class SequenceNetwork {
     weights: Weights,
     context: RunContext,
   ): Promise<SequenceNetwork> {
-    const { tf, version } = await loadTensorflow(options.backend, (message) => context.log(message));
+    const { tf, version } = await loadTensorflow(options.backend, context);
     const layer = sequenceLayers[options.kind]({ ...options, dimensions: table.columns });
     return new SequenceNetwork(tf, layer, table, version, weights, [], []);
   }

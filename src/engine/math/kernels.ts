@@ -2,7 +2,7 @@ import type { MakeBottleneckState } from './bottleneckState';
 import type { Matrix, SparseMatrix } from './matrix';
 import type { MakePairOffers } from './nearestLists';
 import { plainKernels } from './plainKernels';
-import type { MakeSkipGram } from './skipGram';
+import type { LearnPairs } from './skipGram';
 import { loadWasmKernels } from './wasmKernels';
 
 /**
@@ -28,8 +28,8 @@ export interface Kernels {
   readonly pairs: MakePairOffers;
   /** The inner loop of the sequential information bottleneck. */
   readonly bottleneck: MakeBottleneckState;
-  /** Learns word vectors by skip-gram with negative sampling. */
-  readonly skipGram: MakeSkipGram;
+  /** Learns pairs of words by skip-gram with negative sampling. */
+  readonly learnPairs: LearnPairs;
 }
 
 export interface RowDistances {

@@ -1,4 +1,4 @@
-import { plainSkipGram } from './skipGram';
+import { plainLearnPairs } from './skipGram';
 import type { Kernels } from './kernels';
 import { type Matrix, zeros } from './matrix';
 import { plainPairOffers } from './nearestLists';
@@ -82,7 +82,7 @@ export const plainKernels: Kernels = {
 
   pairs: plainPairOffers,
 
-  skipGram: plainSkipGram,
+  learnPairs: plainLearnPairs,
 };
 
 function squaredDistance(x: Matrix, i: number, y: Matrix, j: number, d: number): number {

@@ -1,32 +1,26 @@
-import type { Matrix } from './matrix';
-
-/** What is learned, and from what. */
-export interface SkipGramTask {
-  /** Vectors of the words, changed by learning [vocabulary × d], d a multiple of 4. */
-  readonly input: Matrix;
-  /** A power of two of words, each as often as it should be drawn as a negative. */
+/** Pairs of words to learn, and the vectors as they are before. */
+export interface WordPairs {
+  /** Row of the input and row of the output that was seen beside it [pairs × 2]. */
+  readonly pairs: Int32Array;
+  readonly input: Float32Array; // [rows × d], d a multiple of 4
+  readonly output: Float32Array; // [rows × d]
+  readonly d: number;
+  /** A power of two of rows of the output, each as often as it should be drawn as a negative. */
   readonly table: Int32Array;
-  /** Farthest word that a word is learned beside. */
-  readonly window: number;
   readonly negatives: number;
+  readonly rate: number;
   /** Not 0. */
   readonly seed: number;
 }
 
-/** Learns word vectors from runs of words. The same calls give the same vectors. */
-export interface SkipGram {
-  /**
-   * Learns from the words `from` … `to` − 1 of a text.
-   *
-   * @param words rows of the vectors, −1 between documents; the same array until `reload` is true
-   * @param reload whether the array has other words than at the last call
-   */
-  learn(words: Int32Array, from: number, to: number, rate: number, reload: boolean): void;
-  /** The vectors as they are now. */
-  vectors(): Matrix;
+/** Where the vectors are written as they are after. */
+export interface LearnedVectors {
+  readonly input: Float32Array;
+  readonly output: Float32Array;
 }
 
-export type MakeSkipGram = (task: SkipGramTask) => SkipGram;
+/** Learns pairs one after another by skip-gram with negative sampling. The same work gives the same vectors. */
+export type LearnPairs = (work: WordPairs, learned: LearnedVectors) => void;
 
 const sigmoidSteps = 1024;
 const sigmoidReach = 6;
@@ -40,10 +34,10 @@ export function sigmoidTable(): Float32Array {
 }
 
 /** Skip-gram in plain JavaScript: for machines without SIMD, and the twin that tests hold the kernel against. */
-export const plainSkipGram: MakeSkipGram = ({ input, table, window, negatives, seed }) => {
-  const { rows, columns: d } = input;
-  const x = input.values.slice();
-  const y = new Float32Array(x.length);
+export const plainLearnPairs: LearnPairs = ({ pairs, d, table, negatives, rate, seed, ...before }, learned) => {
+  const { input: x, output: y } = learned;
+  x.set(before.input);
+  y.set(before.output);
   const room = new Float32Array(d);
   const sigmoid = sigmoidTable();
   let state = seed >>> 0;
@@ -53,38 +47,24 @@ export const plainSkipGram: MakeSkipGram = ({ input, table, window, negatives, s
     state ^= state << 5;
     return (state >>>= 0);
   };
-  const learnPair = (near: number, word: number, rate: number): void => {
-    const xAt = near * d;
+  for (let i = 0; i < pairs.length; i += 2) {
+    const xAt = pairs[i]! * d;
+    const seen = pairs[i + 1]!;
     room.fill(0);
     for (let t = 0; t <= negatives; t++) {
-      const target = t === 0 ? word : table[draw() & (table.length - 1)]!;
-      if (t > 0 && target === word) continue;
+      const target = t === 0 ? seen : table[draw() & (table.length - 1)]!;
+      if (t > 0 && target === seen) continue;
       const yAt = target * d;
       let f = 0;
       for (let k = 0; k < d; k++) f += x[xAt + k]! * y[yAt + k]!;
       const p = f >= 6 ? 1 : f <= -6 ? 0 : sigmoid[Math.trunc((f + sigmoidReach) * 85.25)]!;
       const step = ((t === 0 ? 1 : 0) - p) * rate;
       for (let k = 0; k < d; k++) {
-        const before = y[yAt + k]!;
-        room[k] = room[k]! + step * before;
-        y[yAt + k] = before + step * x[xAt + k]!;
+        const old = y[yAt + k]!;
+        room[k] = room[k]! + step * old;
+        y[yAt + k] = old + step * x[xAt + k]!;
       }
     }
     for (let k = 0; k < d; k++) x[xAt + k] = x[xAt + k]! + room[k]!;
-  };
-  return {
-    learn(words, from, to, rate) {
-      for (let i = from; i < to; i++) {
-        const word = words[i]!;
-        if (word < 0) continue;
-        const reach = 1 + (draw() % window);
-        let first = i;
-        let last = i;
-        while (first > 0 && i - first < reach && words[first - 1]! >= 0) first--;
-        while (last + 1 < words.length && last - i < reach && words[last + 1]! >= 0) last++;
-        for (let j = first; j <= last; j++) if (j !== i) learnPair(words[j]!, word, rate);
-      }
-    },
-    vectors: () => ({ rows, columns: d, values: x.slice() }),
-  };
+  }
 };

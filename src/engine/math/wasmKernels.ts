@@ -6,7 +6,7 @@ import { plainKernels } from './plainKernels';
 import { largestWords, type MemoryHolder, type Place, roundUp, WasmMemory } from './wasmMemory';
 import { type BottleneckMemory, wasmBottleneck } from './wasmBottleneck';
 import { wasmPairOffers } from './wasmPairOffers';
-import { wasmSkipGram } from './wasmSkipGram';
+import { wasmLearnPairs } from './wasmSkipGram';
 
 /** The kernels on WebAssembly SIMD. Undefined where the file is missing or the machine has no SIMD. */
 export function loadWasmKernels(): Kernels | undefined {
@@ -34,7 +34,7 @@ export function loadWasmKernels(): Kernels | undefined {
     nearest: (x) => nearestCentroids(scratch, x),
     bottleneck: (problem) => wasmBottleneck(bottleneckMemory, problem),
     pairs: (x, similarity, lists) => wasmPairOffers(holder, x, similarity, lists),
-    skipGram: (task) => wasmSkipGram(module, task),
+    learnPairs: (work, learned) => wasmLearnPairs(scratch, work, learned),
   };
 }
 

@@ -25,28 +25,12 @@ export interface WasmExports {
   entropyTerms(sums: number, terms: number, count: number): void;
   squaredNorms(state: number): void;
   reassign(state: number, order: number, from: number, to: number, documentShare: number, vectorWeight: number): number;
-  skipGram(
-    ...[
-      words,
-      from,
-      to,
-      count,
-      input,
-      output,
-      table,
-      mask,
-      sigmoid,
-      room,
-      state,
-      rate,
-      d,
-      window,
-      negatives,
-    ]: readonly [
-      ...[number, number, number, number, number, number, number, number],
-      ...[number, number, number, number, number, number, number],
+  learnPairs(
+    ...[pairs, count, input, output, table, mask, sigmoid, room, state, rate, d, negatives]: readonly [
+      ...[number, number, number, number, number, number],
+      ...[number, number, number, number, number, number],
     ]
-  ): number;
+  ): void;
   offerProducts: OfferTiles;
   offerDistances: OfferTiles;
 }

@@ -81,7 +81,7 @@ export class TextClassifier {
     options: FitOptions,
   ): Promise<TextClassifier> {
     const { kind, classes, epochs, random, context } = options;
-    const { tf, version } = await loadTensorflow(options.backend, (message) => context.log(message));
+    const { tf, version } = await loadTensorflow(options.backend, context);
     const layer = sequenceLayers[kind]({ dimensions: table.columns });
     const shapes = {
       ...layer.shapes,
@@ -148,7 +148,7 @@ export class TextClassifier {
 
   /** A classifier that was saved. */
   static async load(part: ModelPart, backend: ClusterOptions['backend'], context: RunContext): Promise<TextClassifier> {
-    const { tf, version } = await loadTensorflow(backend, (message) => context.log(message));
+    const { tf, version } = await loadTensorflow(backend, context);
     const kind = settingOf(part, 'kind', v.picklist(Object.keys(sequenceLayers) as SequenceKind[]));
     const table = matrixOf(arrayOf(part, tableName, Float32Array));
     const names = Object.keys(part.arrays).filter((name) => name !== tableName);

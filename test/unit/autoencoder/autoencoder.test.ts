@@ -77,7 +77,7 @@ describe.each(['cpu', 'wasm'] as const)('Autoencoder on %s', (backend) => {
   });
 
   it('keeps no tensor, whether it ends, is cancelled in the middle of an epoch, or codes', async () => {
-    const { tf } = await loadTensorflow(backend, () => {});
+    const { tf } = await loadTensorflow(backend, silentContext);
     const x = unit(blobs(60, 10, 3, 0.2, 3));
     await fit(x, { backend });
     const before = { ...tf.memory() };

@@ -13,7 +13,7 @@ import { blobs, largestDifference, matrixOf } from '../../support/matrices';
 
 let tf: Tensorflow;
 beforeAll(async () => {
-  ({ tf } = await loadTensorflow('wasm', () => {}));
+  ({ tf } = await loadTensorflow('wasm', silentContext));
 }, 60_000);
 
 const { rows, columns, clusters, scale } = reference;

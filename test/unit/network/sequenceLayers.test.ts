@@ -10,12 +10,13 @@ import {
   type SequenceOptions,
   type WordBatch,
 } from '../../../src/engine/network/sequenceLayers';
+import { silentContext } from '../../../src/engine/runContext';
 import { largestDifference, normalMatrix } from '../../support/matrices';
 
 // The twins below are TensorFlow's own operations, one document at a time.
 let tf: Tensorflow;
 beforeAll(async () => {
-  ({ tf } = await loadTensorflow('cpu', () => {}));
+  ({ tf } = await loadTensorflow('cpu', silentContext));
 }, 60_000);
 
 const dimensions = 5;

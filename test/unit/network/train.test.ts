@@ -14,7 +14,7 @@ import { largestDifference, normalMatrix } from '../../support/matrices';
 
 let tf: Tensorflow;
 beforeAll(async () => {
-  ({ tf } = await loadTensorflow('wasm', () => {}));
+  ({ tf } = await loadTensorflow('wasm', silentContext));
 }, 60_000);
 
 describe('trainFrom', () => {

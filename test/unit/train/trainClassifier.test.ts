@@ -64,7 +64,7 @@ describe('training on labelled documents', () => {
   it.each(['cnn', 'lstm', 'attention'] as const)(
     'learns with %s, reports each epoch, and leaves no tensor',
     async (network) => {
-      const { tf } = await loadTensorflow('wasm', () => {});
+      const { tf } = await loadTensorflow('wasm', silentContext);
       const before = tf.memory().numTensors;
       const { classes, documents, epochs, report } = await train(source, network, { network });
       expect(tf.memory().numTensors).toBe(before);

@@ -352,4 +352,4 @@ export function offerDistances(a: usize, aRows: i32, aFirst: i32, b: usize, bRow
   offerTiles(a, aRows, aFirst, b, bRows, bFirst, d, k, aValues, aIndices, bValues, bIndices, worst, room, true);
 }
 
-export { skipGram } from './skipGram';
+export { learnPairs } from './skipGram';

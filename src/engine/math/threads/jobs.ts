@@ -1,8 +1,10 @@
 import { type NeighbourParams, neighbourTasks } from '../neighbourTasks';
+import { type SkipGramParams, skipGramTasks } from '../skipGramTasks';
 
 /** What each job is given: numbers, words and arrays on shared memory. */
 export interface JobParams {
   readonly neighbours: NeighbourParams;
+  readonly skipGram: SkipGramParams;
 }
 
 export type JobName = keyof JobParams;
@@ -19,7 +21,10 @@ export interface Job<P> {
 }
 
 /** Everything that threads can do. A new job is a file and a line. */
-export const jobs: { readonly [N in JobName]: Job<JobParams[N]> } = { neighbours: neighbourTasks };
+export const jobs: { readonly [N in JobName]: Job<JobParams[N]> } = {
+  neighbours: neighbourTasks,
+  skipGram: skipGramTasks,
+};
 
 export function startJob<N extends JobName>(
   name: N,
