@@ -1,5 +1,5 @@
 import { kernels, type NearestCentroids } from '../math/kernels';
-import { type Matrix, zeros } from '../math/matrix';
+import { type Matrix, normalizeRows, zeros } from '../math/matrix';
 import type { Random } from '../math/random';
 import { type Breather, breather, type RunContext } from '../runContext';
 
@@ -13,6 +13,8 @@ export interface KMeansOptions {
   readonly tolerance?: number;
   /** Further starts, [k × columns] each, beside the k-means++ ones. */
   readonly starts?: readonly Matrix[];
+  /** Centroids are kept at unit length, so that rows of unit length are compared by their cosine (Dhillon and Modha 2001). */
+  readonly isSpherical?: boolean;
   readonly random: Random;
   readonly context: RunContext;
 }
@@ -32,7 +34,15 @@ export interface KMeansResult {
  * scikit-learn), empty clusters re-seeded with the farthest rows. k is at most the number of rows.
  */
 export async function kMeans(x: Matrix, k: number, options: KMeansOptions): Promise<KMeansResult> {
-  const { nInit = 5, maxIterations = 300, tolerance = 1e-4, starts = [], random, context } = options;
+  const {
+    nInit = 5,
+    maxIterations = 300,
+    tolerance = 1e-4,
+    starts = [],
+    isSpherical = false,
+    random,
+    context,
+  } = options;
   const candidates = options.candidates ?? 2 + Math.floor(Math.log(k));
   const breathe = breather(context);
   const nearest = kernels().nearest(x);
@@ -41,7 +51,7 @@ export async function kMeans(x: Matrix, k: number, options: KMeansOptions): Prom
   for (let start = 0; start < nInit + starts.length; start++) {
     const centroids =
       start < nInit ? await plusPlus(x, k, candidates, random, breathe) : copyOf(starts[start - nInit]!);
-    const found = await lloyd(x, centroids, nearest, maxIterations, least, breathe);
+    const found = await lloyd(x, centroids, nearest, { maxIterations, least, isSpherical }, breathe);
     if (best === undefined || found.inertia < best.inertia) best = { ...found, start };
     context.progress({ stage: 'cluster', done: start + 1, total: nInit + starts.length, unit: 'k-means starts' });
   }
@@ -70,8 +80,7 @@ async function lloyd(
   x: Matrix,
   start: Matrix,
   nearest: NearestCentroids,
-  maxIterations: number,
-  least: number,
+  { maxIterations, least, isSpherical }: { maxIterations: number; least: number; isSpherical: boolean },
   breathe: Breather,
 ): Promise<Omit<KMeansResult, 'start'>> {
   const labels = new Int32Array(x.rows).fill(-1);
@@ -86,7 +95,8 @@ async function lloyd(
     if (!reseeded && same(labels, before)) break;
     if (iterations === maxIterations) break;
     iterations++;
-    const next = centroidsOf(x, labels, centroids.rows);
+    const means = centroidsOf(x, labels, centroids.rows);
+    const next = isSpherical ? normalizeRows(means) : means;
     const shift = squaredShift(next, centroids);
     centroids = next;
     if (shift <= least && !reseeded) {
