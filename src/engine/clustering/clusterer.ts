@@ -1,20 +1,23 @@
 import type { ClusterOptions } from '../../shared/options';
-import type { Matrix } from '../math/matrix';
+import { type Matrix, normalizeRows } from '../math/matrix';
 import type { Random } from '../math/random';
 import type { RunContext } from '../runContext';
 import { chooseClusterCount } from './clusterCount';
 import { confidences } from './confidence';
 import { clusterByDensity } from './density/densityClusters';
-import { cutByCount, leafOrder } from './dendrogram';
+import { cutByCount, cutByHeight, cutByInconsistency, leafOrder } from './dendrogram';
+import { bisectingKMeans } from './bisectingKMeans';
+import { clusterByLeiden, clusterBySpectrum } from './graphClusters';
+import { withoutSmall } from './smallClusters';
 import { centroidsOf, kMeans } from './kMeans';
 import { type ClusterTree, clusterTree, exactLimit } from './microClusters';
 import { refineByWords, type WordEvidence } from './refine';
 import { subclusters } from './subclusters';
 
-/** Divides the documents into k clusters. A new algorithm is a function of this type and a line in `algorithms`. */
+/** Divides the documents into k clusters; `cut` is what the tree would make of them. A new algorithm is a function of this type and a line in `algorithms`. */
 type Algorithm = (
   x: Matrix,
-  tree: ClusterTree,
+  cut: Int32Array,
   k: number,
   request: { readonly options: ClusterOptions; readonly random: Random; readonly context: RunContext },
 ) => Promise<{ readonly labels: Int32Array; readonly reason?: string }>;
@@ -22,7 +25,16 @@ type Algorithm = (
 const algorithms: Record<Exclude<ClusterOptions['algorithm'], 'auto' | DensityAlgorithm>, Algorithm> = {
   hierarchical: clusterHierarchically,
   kmeans: clusterByKMeans,
+  spherical: clusterByDirection,
+  bisecting: async (x, _, k, { options: { starts }, random, context }) => ({
+    labels: await bisectingKMeans(x, k, { starts, random, context }),
+  }),
+  leiden: (x, _, __, { options, random, context }) => clusterByLeiden(x, options, random, context),
+  spectral: (x, _, k, { options, random, context }) => clusterBySpectrum(x, k, options, random, context),
 };
+
+/** Algorithms whose clusters are not the places nearest to their means: nothing may be moved there afterwards. */
+const isOfOtherShape = (algorithm: keyof typeof algorithms): boolean => !['kmeans', 'hierarchical'].includes(algorithm);
 
 type DensityAlgorithm = 'dbscan' | 'hdbscan';
 
@@ -62,16 +74,22 @@ export async function clusterVectors(
   random: Random,
   context: RunContext,
 ): Promise<Clustering> {
-  const tree = await clusterTree(x, options.linkage, random, context);
+  const tree = await clusterTree(x, options.linkage, random, context, options.distance);
   if (options.algorithm === 'dbscan' || options.algorithm === 'hdbscan')
     return clusterDensely(x, tree, options.algorithm, options, context);
   const reasons: Record<string, string> = {};
-  const k = await clusterCount(x, tree, options, reasons, context);
   const algorithm = options.algorithm === 'auto' ? chooseAlgorithm(options, reasons) : options.algorithm;
-  const found = await algorithms[algorithm](x, tree, k, { options, random, context });
-  if (found.reason !== undefined) reasons['refine'] = found.reason;
-  const isFixed = options.clusters !== 'auto' || (algorithm === 'hierarchical' && options.refine === 'none');
-  const divided = isFixed ? found.labels : await dissolveSmall(x, found.labels, options, { random, context });
+  const cut = cutOf(tree, options, reasons);
+  const k = cut ? countOf(cut) : algorithm === 'leiden' ? 0 : await clusterCount(x, tree, options, reasons, context);
+  const start = cut ?? cutInto(tree, k);
+  const found = await algorithms[algorithm](x, start, k, { options, random, context });
+  if (found.reason !== undefined) reasons[algorithm === 'leiden' ? 'clusters' : 'refine'] = found.reason;
+  const isFixed = options.clusters !== 'auto' || cut !== undefined || (algorithm === 'hierarchical' && options.refine === 'none'); // prettier-ignore
+  const divided = isFixed
+    ? found.labels
+    : isOfOtherShape(algorithm)
+      ? await withoutSmall(x, found.labels, options.minClusterSize, context)
+      : await dissolveSmall(x, found.labels, options, { random, context });
   const refined =
     evidence === undefined || options.refine === 'none'
       ? undefined
@@ -87,7 +105,7 @@ export async function clusterVectors(
     centroids,
     parts: await subclusters(x, labels, clusters, options.minClusterSize, context),
     confidence: confidences(x, labels, centroids),
-    criterion: refined !== undefined ? 'words' : algorithm === 'hierarchical' && options.refine === 'none' ? 'neighbours' : 'centroids', // prettier-ignore
+    criterion: refined !== undefined ? 'words' : isOfOtherShape(algorithm) || (algorithm === 'hierarchical' && options.refine === 'none') ? 'neighbours' : 'centroids', // prettier-ignore
     resolved: { algorithm, clusters },
     reasons,
   };
@@ -164,11 +182,10 @@ async function clusterCount(
 /** The cut of the tree; unless refinement is off, documents then move to the nearest centre until none does. */
 async function clusterHierarchically(
   x: Matrix,
-  tree: ClusterTree,
+  labels: Int32Array,
   k: number,
   { options, random, context }: Parameters<Algorithm>[3],
 ): ReturnType<Algorithm> {
-  const labels = cutOf(tree, k);
   if (options.refine === 'none' || k < 2) return { labels };
   const starts = [centroidsOf(x, labels, k)];
   const refined = await kMeans(x, k, { nInit: 0, starts, random, context });
@@ -176,18 +193,31 @@ async function clusterHierarchically(
   return { labels: refined.labels, reason: `${moved} of ${x.rows} documents moved to a nearer centre after the cut` };
 }
 
-const kMeansStarts = 5;
-
 /** k-means++ starts and one from the cut of the tree; the smallest inertia wins. */
 async function clusterByKMeans(
   x: Matrix,
-  tree: ClusterTree,
+  cut: Int32Array,
   k: number,
-  { random, context }: Parameters<Algorithm>[3],
+  { options, random, context }: Parameters<Algorithm>[3],
 ): ReturnType<Algorithm> {
   if (k < 2) return { labels: new Int32Array(x.rows) };
-  const starts = [centroidsOf(x, cutOf(tree, k), k)];
-  return kMeans(x, k, { nInit: kMeansStarts, starts, random, context });
+  const starts = [centroidsOf(x, cut, k)];
+  const { labels } = await kMeans(x, k, { nInit: options.starts, starts, random, context });
+  return { labels };
+}
+
+/** Zero vectors have no direction: they are equally far from all and go to the first cluster. */
+async function clusterByDirection(
+  x: Matrix,
+  cut: Int32Array,
+  k: number,
+  { options, random, context }: Parameters<Algorithm>[3],
+): ReturnType<Algorithm> {
+  if (k < 2) return { labels: new Int32Array(x.rows) };
+  const units = normalizeRows({ ...x, values: x.values.slice() });
+  const starts = [normalizeRows(centroidsOf(units, cut, k))];
+  const { labels } = await kMeans(units, k, { nInit: options.starts, starts, isSpherical: true, random, context });
+  return { labels };
 }
 
 /**
@@ -214,7 +244,26 @@ async function dissolveSmall(
   }
 }
 
-function cutOf(tree: ClusterTree, k: number): Int32Array {
+/** Where the tree is cut by itself instead of by a number; undefined with the cut 'count'. */
+function cutOf(tree: ClusterTree, options: ClusterOptions, reasons: Record<string, string>): Int32Array | undefined {
+  const { linkage, leaves } = tree;
+  if (options.cut === 'count') return undefined;
+  const height = options.cutHeight > 0 ? options.cutHeight : 0.7 * highest(linkage);
+  const ofLeaf =
+    options.cut === 'height'
+      ? cutByHeight(linkage, leaves, height)
+      : cutByInconsistency(linkage, leaves, options.inconsistency);
+  const where = options.cut === 'height' ? `at the height ${height.toPrecision(4)}` : `where merges are inconsistent by more than ${options.inconsistency}`; // prettier-ignore
+  const asked = options.clusters === 'auto' ? '' : `; ${options.clusters} were asked for`;
+  reasons['clusters'] = `the tree is cut ${where}${asked}`;
+  return Int32Array.from(tree.leafOfDocument, (leaf) => ofLeaf[leaf]!);
+}
+
+function highest(linkage: Float64Array): number {
+  return linkage.reduce((most, value, at) => (at % 4 === 2 ? Math.max(most, value) : most), 0);
+}
+
+function cutInto(tree: ClusterTree, k: number): Int32Array {
   const cut = cutByCount(tree.linkage, tree.leaves, k);
   return Int32Array.from(tree.leafOfDocument, (leaf) => cut[leaf]!);
 }

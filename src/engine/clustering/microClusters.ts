@@ -3,7 +3,7 @@ import { permutation, type Random } from '../math/random';
 import { requireFinite } from '../math/requireFinite';
 import type { RunContext } from '../runContext';
 import { centroidsOf, kMeans } from './kMeans';
-import { linkage, type LinkageMethod } from './linkage';
+import { linkage, type LinkageMethod, type Metric } from './linkage';
 import { miniBatchCentroids } from './miniBatchKMeans';
 import { agnesLinkage, isAgnesMethod, mlHclustLimit } from './mlHclust';
 
@@ -37,16 +37,19 @@ export async function clusterTree(
   method: LinkageMethod,
   random: Random,
   context: RunContext,
+  metric: Metric = 'euclidean',
 ): Promise<ClusterTree> {
   requireFinite(x);
   if (x.rows <= exactLimit)
     return treeOverRows(
       x,
       method,
-      x.rows <= mlHclustLimit && isAgnesMethod(method) ? agnesLinkage(x, method) : await linkage(x, method, context),
+      x.rows <= mlHclustLimit && metric === 'euclidean' && isAgnesMethod(method)
+        ? agnesLinkage(x, method)
+        : await linkage(x, method, context, metric),
     );
   const { labels, centroids } = await gather(x, random, context);
-  const z = await linkage(centroids, method, context);
+  const z = await linkage(centroids, method, context, metric);
   const leaves = centroids.rows;
   return { linkage: z, method, over: 'micro-clusters', leaves, leafOfDocument: labels, leafVectors: centroids };
 }

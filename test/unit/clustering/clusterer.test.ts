@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { clusterVectors } from '../../../src/engine/clustering/clusterer';
-import { cutByCount, leafOrder } from '../../../src/engine/clustering/dendrogram';
+import { cutByCount, cutByHeight, cutByInconsistency, leafOrder } from '../../../src/engine/clustering/dendrogram';
 import { inertiaOf } from '../../../src/engine/clustering/kMeans';
 import { linkage } from '../../../src/engine/clustering/linkage';
 import type { Matrix } from '../../../src/engine/math/matrix';
@@ -135,6 +135,69 @@ describe('clusterVectors', () => {
     });
   });
 
+  const shaped = ['spherical', 'bisecting', 'leiden', 'spectral'] as const;
+
+  it.each(shaped)('finds groups that are apart: %s', async (algorithm) => {
+    const x = blobs(150, 16, 5, 0.2, 5);
+    const found = await cluster(x, { algorithm });
+    expect(isSamePartition(found.labels, groupsOf(150, 5))).toBe(true);
+    expect(found).toMatchObject({ clusters: 5, criterion: 'neighbours', resolved: { algorithm, clusters: 5 } });
+    const asked = await cluster(x, { algorithm, clusters: 3 });
+    // The graph of neighbours falls into five, which Leiden never joins.
+    expect(asked.clusters).toBe(algorithm === 'leiden' ? 5 : 3);
+    if (algorithm === 'leiden') expect(asked.reasons['clusters']).toContain('nearest to the 3 that were asked for');
+    const joined = await cluster(normalMatrix(200, 8, 1), { algorithm, clusters: 7 });
+    expect(joined.clusters).toBe(7);
+  });
+
+  it.each(shaped)('takes few documents, equal ones and zero vectors: %s', async (algorithm) => {
+    for (const n of [1, 2, 3])
+      expect((await cluster(normalMatrix(n, 4, 7), { algorithm, clusters: 2 })).labels).toHaveLength(n);
+    const equal = await cluster(matrixOf(40, 3, new Array<number>(120).fill(0.57)), { algorithm });
+    expect(equal.labels).toHaveLength(40);
+    const zero = await cluster(matrixOf(12, 2, [...new Array<number>(12).fill(0), ...normalMatrix(6, 2, 1).values]), {
+      algorithm,
+      clusters: 2,
+    });
+    expect(zero.labels.every((label) => label >= 0 && label < zero.clusters)).toBe(true);
+  });
+
+  it('leaves no community under the least size, and says how many there are', async () => {
+    const x = blobs(203, 6, 8, 0.5, 6);
+    const found = await cluster(x, { algorithm: 'leiden', resolution: 3, minClusterSize: 20 });
+    const sizes = new Map<number, number>();
+    for (const label of found.labels) sizes.set(label, (sizes.get(label) ?? 0) + 1);
+    expect(Math.min(...sizes.values())).toBeGreaterThanOrEqual(20);
+    expect(found.reasons['clusters']).toMatch(/^Leiden finds \d+ communities at the resolution 3/);
+  });
+
+  it('cuts at a height and where merges are inconsistent, as the tree says', async () => {
+    const x = normalMatrix(120, 4, 2);
+    const options = { algorithm: 'hierarchical', refine: 'none', linkage: 'average' } as const;
+    const z = await linkage(x, 'average', silentContext);
+    const high = await cluster(x, { ...options, cut: 'height', cutHeight: 2.5 });
+    expect([...high.labels]).toEqual([...cutByHeight(z, 120, 2.5)]);
+    expect(high.reasons['clusters']).toContain('at the height 2.500');
+    const steep = await cluster(x, { ...options, cut: 'inconsistent', inconsistency: 1.1, clusters: 4 });
+    expect([...steep.labels]).toEqual([...cutByInconsistency(z, 120, 1.1)]);
+    expect(steep.reasons['clusters']).toContain('4 were asked for');
+    const kmeans = await cluster(x, { cut: 'height', algorithm: 'kmeans' });
+    expect(kmeans.clusters).toBe(new Set(cutByHeight(await linkage(x, 'ward', silentContext), 120, 0.7 * kmeans.linkage.at(-2)!)).size); // prettier-ignore
+  });
+
+  it('builds the tree by the cosine where it is asked to, and refuses it for Ward', async () => {
+    const x = normalMatrix(90, 5, 4);
+    const found = await cluster(x, {
+      algorithm: 'hierarchical',
+      refine: 'none',
+      linkage: 'average',
+      distance: 'cosine',
+      clusters: 5,
+    });
+    expect(found.linkage).toEqual(await linkage(x, 'average', silentContext, 'cosine'));
+    await expect(cluster(x, { distance: 'cosine' })).rejects.toSatisfy((error) => GroveError.is(error, 'usage'));
+  });
+
   it('gathers many documents first, whose micro-clusters are the leaves', async () => {
     const x = blobs(6000, 8, 5, 0.2, 5);
     const found = await cluster(x);
@@ -184,7 +247,7 @@ describe('clusterVectors', () => {
 
   it('is the same bytes for the same seed', async () => {
     const x = normalMatrix(400, 6, 8);
-    for (const algorithm of ['kmeans', 'hierarchical'] as const)
+    for (const algorithm of ['kmeans', 'hierarchical', ...shaped] as const)
       expect(await cluster(x, { algorithm }, 3)).toEqual(await cluster(x, { algorithm }, 3));
   });
 
