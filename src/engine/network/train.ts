@@ -1,5 +1,6 @@
 import type { Scalar, Tensor, Variable } from '@tensorflow/tfjs-core';
 import type { Tensorflow } from '../autoencoder/tensorflow';
+import { GroveError, messageOf } from '../../shared/errors';
 import type { Stage } from '../../shared/progress';
 import { permutation, type Random } from '../math/random';
 import { breather, type RunContext } from '../runContext';
@@ -94,6 +95,8 @@ export async function trainNetwork(
       if (idle === patience && options.isFixedCourse !== true) break;
     }
     return { weights: weights ?? (await start.read()), loss, heldOutLoss };
+  } catch (error) {
+    throw isOutOfMemory(error) ? outOfMemory(error) : error;
   } finally {
     optimizer.dispose();
   }
@@ -107,6 +110,19 @@ export async function trainNetwork(
       detail: `loss ${value.toFixed(4)}${more === undefined ? '' : `, ${more}`}`,
     });
   }
+}
+
+/** What JavaScript, a WebAssembly memory and native TensorFlow say when there is no more. */
+function isOutOfMemory(error: unknown): boolean {
+  return /allocation failed|out of memory|memory access out of bounds|invalid (?:typed )?array (?:buffer )?length|cannot (?:enlarge|grow)|\bOOM\b|ResourceExhausted/i.test(messageOf(error)); // prettier-ignore
+}
+
+function outOfMemory(cause: unknown): GroveError {
+  return new GroveError(
+    'bad-input',
+    'There is not enough memory to train the network. Lower what it reads: word vectors of fewer dimensions (--word-vectors), a narrower filter (--filter-width), fewer dimensions (--dimensions), or fewer or shorter documents; or close other programs.',
+    { cause },
+  );
 }
 
 /** One step of Adam on a batch with the gradient cut to length; the loss before it. */

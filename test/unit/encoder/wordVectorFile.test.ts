@@ -55,6 +55,9 @@ describe('word vector files', () => {
     ['cut.bin', word2vecBinary(table).subarray(0, 30), /byte 30: it ends after 2 of 4 words/],
     ['header.bin', 'no header here\n', /byte 0/],
     ['ragged.txt', 'cat 1 2\ndog 3\n', /line 2.*1 values, not 2/],
+    ['nan.bin', word2vecBinary({ the: [9, 9], cat: [1, NaN] }), /byte 21: a value is not a number/],
+    ['infinite.txt', 'cat 1 2\ndog Infinity 3\n', /line 2.*not a number/],
+    ['longer.txt', 'cat 1 2\ndog 3 4\nzebra\n', /line 3.*0 values, not 2/],
     ['nan.txt', 'cat 1 2\ndog 3 x\n', /line 2.*not a number/],
     ['empty.txt', '', /no word vectors/],
     ['empty.bin', '', /byte 0: it is empty/],
@@ -72,9 +75,14 @@ describe('word vector files', () => {
   });
 
   it('takes the first of a word that is there twice', async () => {
-    const vectors = await load('twice.txt', 'cat 1 2\ncat 3 4\n');
-    expect(Array.from(vectors.vectors)).toEqual([1, 2]);
-    expect(vectors.found).toBe(1);
+    const binary = Buffer.concat([
+      Buffer.from('2 2\n'),
+      ...[[1, 2], [3, 4]].flatMap((vector) => [Buffer.from('cat '), Buffer.from(Float32Array.from(vector).buffer)]), // prettier-ignore
+    ]);
+    for (const vectors of [await load('twice.txt', 'cat 1 2\ncat 3 4\n'), await load('twice.bin', binary)]) {
+      expect(Array.from(vectors.vectors)).toEqual([1, 2]);
+      expect(vectors.found).toBe(1);
+    }
   });
 
   it('names a file that is not there', async () => {

@@ -61,6 +61,41 @@ describe('trainFrom', () => {
   });
 });
 
+describe('out of memory', () => {
+  const failing = (message: string) => {
+    const before = tf.memory().numTensors;
+    let batches = 0;
+    const training = trainFrom(
+      tf,
+      denseShapes('line', 4, 1),
+      { samples: 600, epochs: 3, random: seededRandom(1), stage: 'encode', context: silentContext },
+      (tensors) => {
+        if (++batches > 1) throw new RangeError(message);
+        return tf.sum(tensors['line']!);
+      },
+    );
+    return { training, leaked: () => tf.memory().numTensors - before };
+  };
+
+  it.each([
+    'Array buffer allocation failed',
+    'WebAssembly.Memory.grow(): Maximum memory size exceeded, out of memory',
+    'memory access out of bounds',
+    'OOM when allocating tensor with shape[1,2]',
+  ])('(%s) is told with what to lower, and leaves no tensor', async (message) => {
+    const { training, leaked } = failing(message);
+    await expect(training).rejects.toMatchObject({
+      code: 'bad-input',
+      message: expect.stringMatching(/not enough memory .*--word-vectors.*--dimensions/) as string,
+    });
+    expect(leaked()).toBe(0);
+  });
+
+  it('is not what every other error is taken for', async () => {
+    await expect(failing('something else').training).rejects.toThrow('something else');
+  });
+});
+
 it('dropout keeps the mean and drops its share', () => {
   const kept = tf.tidy(() =>
     dropout(tf, tf.ones<Rank.R2>([100, 100]), 0.2, seededRandom(1)).dataSync(),

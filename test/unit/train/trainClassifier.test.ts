@@ -99,6 +99,16 @@ describe('training on labelled documents', () => {
     expect(documents).toEqual({ train: 39, test: 20, unlabelled: 1 });
   });
 
+  it('takes labels from front matter', async () => {
+    const place = path.join(folder, 'notes');
+    await fs.mkdir(place);
+    for (const { id, text, label } of documentsOf(40, 6))
+      await fs.writeFile(path.join(place, `${id}.md`), `---\nlabel: ${label}\n---\n\n${text}\n`);
+    const { classes, documents } = await train(place, 'of-notes', { epochs: 1 });
+    expect(classes).toEqual(['kitchen', 'sky']);
+    expect(documents.unlabelled).toBe(0);
+  });
+
   it('takes labels from folders, tags and a file', async () => {
     const place = path.join(folder, 'files');
     const rows = documentsOf(40, 4);
