@@ -96,7 +96,7 @@ export async function trainNetwork(
     }
     return { weights: weights ?? (await start.read()), loss, heldOutLoss };
   } catch (error) {
-    throw isOutOfMemory(error) ? outOfMemory(error) : error;
+    throw isOutOfMemory(error) ? outOfMemory(error, context) : error;
   } finally {
     optimizer.dispose();
   }
@@ -117,10 +117,10 @@ function isOutOfMemory(error: unknown): boolean {
   return /allocation failed|out of memory|memory access out of bounds|invalid (?:typed )?array (?:buffer )?length|cannot (?:enlarge|grow)|\bOOM\b|ResourceExhausted/i.test(messageOf(error)); // prettier-ignore
 }
 
-function outOfMemory(cause: unknown): GroveError {
+function outOfMemory(cause: unknown, context: Pick<RunContext, 'nameOption'>): GroveError {
   return new GroveError(
     'bad-input',
-    'There is not enough memory to train the network. Lower what it reads: word vectors of fewer dimensions (--word-vectors), a narrower filter (--filter-width), fewer dimensions (--dimensions), or fewer or shorter documents; or close other programs.',
+    `There is not enough memory to train the network. Lower what it reads: word vectors of fewer dimensions (${context.nameOption('wordVectors')}), a narrower filter (${context.nameOption('filterWidth')}), fewer dimensions (${context.nameOption('dimensions')}), or fewer or shorter documents; or close other programs.`,
     { cause },
   );
 }
