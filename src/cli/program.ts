@@ -7,6 +7,7 @@ import { exportFormats } from '../shared/engineProtocol';
 import { periods } from '../shared/timeline';
 import { defaultResamples } from '../shared/evaluation';
 import { errorExitCodes, GroveError, messageOf } from '../shared/errors';
+import { addAnalyseCommands } from './analyseCommands';
 import { assignCommand } from './commands/assign';
 import { clusterCommand } from './commands/cluster';
 import { compareCommand } from './commands/compare';
@@ -39,6 +40,12 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
   addCompare(program);
   addTime(program);
   addGroups(program);
+  addAnalyseCommands({
+    add: (syntax, description) => addCommand(program, syntax, description),
+    addSourceFlags,
+    sourceOptions: (flags) => pick(flags, sourceFlags),
+    wholeNumber,
+  });
   addSimilar(program);
   addSearch(program);
   addAssign(program);
