@@ -12,7 +12,7 @@ export interface CommandKit {
 
 /** The commands that analysts of corpora expect: counts, concordance, collocations, duplicates, sentiment. */
 export function addAnalyseCommands({ add, addSourceFlags, sourceOptions, wholeNumber }: CommandKit): void {
-  const withSource = <T extends object>(flags: T): T & PlaceFlags => ({ ...flags, sourceOptions: sourceOptions({ ...flags }) }); // prettier-ignore
+  const withSource = <T extends object>(flags: T): T & PlaceFlags => ({ ...flags, sourceOptions: sourceOptions(Object.fromEntries(Object.entries(flags))) }); // prettier-ignore
 
   const corpus = add('corpus <place>', 'Counts documents, words and different words of an analysis or source.').option('--top <n>', 'how many of the commonest words', wholeNumber, 20); // prettier-ignore
   addSourceFlags(corpus);
