@@ -13,6 +13,7 @@ export interface BottleneckModel {
   /** How many documents the sums are over. */
   readonly documents: number;
   readonly vectorWeight: number; // g
+  readonly sizeWeight: number; // λ
   /** Word q is in clusters `wordClusters[e]` with `wordSums[e]`, e = wordOffsets[q] … wordOffsets[q + 1] − 1. */
   readonly wordOffsets: Int32Array; // [words + 1]
   readonly wordClusters: Int32Array;
@@ -23,7 +24,11 @@ export interface BottleneckModel {
 }
 
 /** Sums up clusters that the information bottleneck has made. */
-export function bottleneckModel({ counts, vectors }: BottleneckEvidence, labels: Int32Array): BottleneckModel {
+export function bottleneckModel(
+  { counts, vectors }: BottleneckEvidence,
+  labels: Int32Array,
+  sizeWeight: number,
+): BottleneckModel {
   const clusters = labels.reduce((most, label) => Math.max(most, label + 1), 0);
   const sizes = new Int32Array(clusters);
   const vectorSums = new Float64Array(clusters * vectors.columns);
@@ -36,6 +41,7 @@ export function bottleneckModel({ counts, vectors }: BottleneckEvidence, labels:
     clusters,
     documents: counts.rows,
     vectorWeight: vectorWeightOf(counts, clusters),
+    sizeWeight,
     ...wordSumsOf(counts, labels, clusters),
     sizes,
     vectorSums,
@@ -109,9 +115,9 @@ export async function assignByBottleneck(
   return labels;
 }
 
-/** h(p_t + p_x) − h(p_t) − g p_x (|C_t + b| − |C_t|) of each cluster. */
+/** (1 − λ) [h(p_t + p_x) − h(p_t)] − g p_x (|C_t + b| − |C_t|) of each cluster. */
 function addVectorCosts(
-  { clusters, documents, sizes, vectorSums, vectorWeight }: BottleneckModel,
+  { clusters, documents, sizes, vectorSums, vectorWeight, sizeWeight }: BottleneckModel,
   vectors: Matrix,
   row: number,
   costs: Float64Array,
@@ -129,7 +135,8 @@ function addVectorCosts(
     }
     const share = sizes[cluster]! * documentShare;
     const gain = Math.sqrt(after) - Math.sqrt(before);
-    costs[cluster] = entropyTerm(share + documentShare) - entropyTerm(share) - vectorWeight * documentShare * gain;
+    const evenness = (1 - sizeWeight) * (entropyTerm(share + documentShare) - entropyTerm(share));
+    costs[cluster] = evenness - vectorWeight * documentShare * gain;
   }
 }
 
@@ -162,13 +169,14 @@ function entropyTerm(value: number): number {
 
 /** The model as a part to be saved. */
 export function bottleneckPart(model: BottleneckModel): ModelPart {
-  const { clusters, documents, vectorWeight, wordOffsets, wordClusters, wordSums, sizes, vectorSums } = model;
+  const { clusters, documents, vectorWeight, sizeWeight, wordOffsets, wordClusters, wordSums, sizes, vectorSums } =
+    model;
   const array = <T extends Int32Array | Float64Array>(values: T): { shape: number[]; values: T } => ({
     shape: [values.length],
     values,
   });
   return {
-    settings: { documents, vectorWeight },
+    settings: { documents, vectorWeight, sizeWeight },
     arrays: {
       wordOffsets: array(wordOffsets),
       wordClusters: array(wordClusters),
@@ -185,6 +193,7 @@ export function bottleneckOf(part: ModelPart): BottleneckModel {
     clusters: sizes.length,
     documents: settingOf(part, 'documents', v.number()),
     vectorWeight: settingOf(part, 'vectorWeight', v.number()),
+    sizeWeight: settingOf(part, 'sizeWeight', v.optional(v.number(), 0)),
     wordOffsets: arrayOf(part, 'wordOffsets', Int32Array).values,
     wordClusters: arrayOf(part, 'wordClusters', Int32Array).values,
     wordSums: arrayOf(part, 'wordSums', Float64Array).values,

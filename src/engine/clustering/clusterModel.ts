@@ -12,13 +12,18 @@ const criterionSchema = v.picklist(['words', 'centroids', 'neighbours'] satisfie
 
 /** The parts of a model that assign: 'clusters', and 'words-of-clusters' where words decided. */
 export function clusterParts(
-  { centroids, labels, criterion }: Pick<Clustering, 'centroids' | 'labels' | 'criterion'>,
+  {
+    centroids,
+    labels,
+    criterion,
+    sizeWeight = 0,
+  }: Pick<Clustering, 'centroids' | 'labels' | 'criterion' | 'sizeWeight'>,
   evidence: BottleneckEvidence & { readonly terms: readonly string[] },
 ): Record<string, ModelPart> {
   return {
     clusters: { settings: { criterion }, arrays: { centroids: npyOf(centroids) } },
     ...(criterion === 'words' && {
-      'words-of-clusters': { ...bottleneckPart(bottleneckModel(evidence, labels)), terms: evidence.terms },
+      'words-of-clusters': { ...bottleneckPart(bottleneckModel(evidence, labels, sizeWeight)), terms: evidence.terms },
     }),
   };
 }

@@ -58,6 +58,8 @@ export interface Clustering extends ClusterTree {
   readonly outlierScores?: Float64Array; // [documents]
   /** How documents came to their clusters in the end, and so how later ones do. */
   readonly criterion: Criterion;
+  /** λ of the bottleneck, where words decided. */
+  readonly sizeWeight?: number;
   /** What 'auto' became, and why. */
   readonly resolved: Record<string, unknown>;
   readonly reasons: Record<string, string>;
@@ -105,6 +107,7 @@ export async function clusterVectors(
     centroids,
     parts: await subclusters(x, labels, clusters, options.minClusterSize, context),
     confidence: confidences(x, labels, centroids),
+    ...(refined && { sizeWeight: refined.sizeWeight }),
     criterion: refined !== undefined ? 'words' : isOfOtherShape(algorithm) || (algorithm === 'hierarchical' && options.refine === 'none') ? 'neighbours' : 'centroids', // prettier-ignore
     resolved: { algorithm, clusters },
     reasons,

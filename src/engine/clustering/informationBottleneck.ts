@@ -11,9 +11,15 @@ export interface BottleneckEvidence {
   readonly vectors: Matrix; // [documents × columns]
 }
 
+export interface BottleneckSettings {
+  readonly maxPasses: number;
+  /** λ, 0 … 1: how much the evenness of the clusters' sizes costs. */
+  readonly sizeWeight: number;
+}
+
 export interface BottleneckResult {
   readonly labels: Int32Array; // [documents]
-  /** What is maximised; comparable between runs over the same evidence and k. */
+  /** What is maximised; comparable between runs over the same evidence, k and λ. */
   readonly objective: number;
   readonly passes: number;
 }
@@ -29,11 +35,14 @@ const documentsAtOnce = 128;
  * The sequential information bottleneck on word counts, with a spherical k-means term on vectors. One document at a time is
  * taken out of its cluster and put where it costs least: where its words are best told by the cluster's words,
  *
- *   h(p_t + p_x) − h(p_t) + Σ_q [h(W_qt) − h(W_qt + u_q)] − g p_x (|C_t + b| − |C_t|),   h(v) = v ln v,
+ *   (1 − λ) [h(p_t + p_x) − h(p_t)] + Σ_q [h(W_qt) − h(W_qt + u_q)] − g p_x (|C_t + b| − |C_t|),   h(v) = v ln v,
  *
- * p_x = 1/n, u_q = p_x · the word's share of the document, W and C the clusters' sums of u and of vectors b.
+ * p_x = 1/n, u_q = p_x · the word's share of the document, W and C the clusters' sums of u and of vectors b. With λ = 0 what is
+ * sought is the mutual information I(T; W) of clusters and words, which favours clusters of even size; λ takes the clusters' own
+ * entropy away from it, I(T; W) − λ H(T), and lets them be uneven.
  * Source: Slonim, Friedman, Tishby, "Unsupervised document classification using sequential information maximization",
- * SIGIR 2002; the vector term by measurement (titles share few words).
+ * SIGIR 2002; λ: Strouse, Schwab, "The deterministic information bottleneck", Neural Computation 29, 2017 (there 1/β); the vector
+ * term by measurement (titles share few words).
  *
  * @param start labels 0 … k − 1, every cluster with a document in it; no cluster is ever emptied
  */
@@ -41,14 +50,14 @@ export async function informationBottleneck(
   { counts, vectors }: BottleneckEvidence,
   start: Int32Array,
   k: number,
-  maxPasses: number,
+  { maxPasses, sizeWeight }: BottleneckSettings,
   random: Random,
   context: RunContext,
 ): Promise<BottleneckResult> {
   const breathe = breather(context);
   const n = counts.rows;
   const candidates = Math.min(candidateCount, k);
-  const problem = { counts, vectors, start, k, candidates, vectorWeight: vectorWeightOf(counts, k) };
+  const problem = { counts, vectors, start, k, candidates, vectorWeight: vectorWeightOf(counts, k), sizeWeight }; // prettier-ignore
   const state = kernels().bottleneck(problem);
   try {
     let passes = 0;

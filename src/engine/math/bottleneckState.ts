@@ -11,6 +11,8 @@ export interface BottleneckProblem {
   readonly candidates: number;
   /** g, the weight of the vectors beside the words. */
   readonly vectorWeight: number;
+  /** λ, how much the evenness of the clusters' sizes costs. */
+  readonly sizeWeight: number;
 }
 
 /** Clusters in the making: sums of word shares W and of vectors C, and the label of each document. */
@@ -19,7 +21,7 @@ export interface BottleneckState {
   reassign(order: Int32Array, from: number, to: number): number;
   /** A copy of the labels. */
   labels(): Int32Array; // [documents]
-  /** Σ h(W) − Σ h(p_t) + g Σ |C_t| / n: higher is better. */
+  /** Σ h(W) − (1 − λ) Σ h(p_t) + g Σ |C_t| / n: higher is better. */
   objective(): number;
   /** Gives back its memory; nothing may be asked of it afterwards. */
   close(): void;

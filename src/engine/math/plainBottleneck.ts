@@ -23,6 +23,7 @@ class PlainState implements BottleneckState {
   private readonly columns: number;
   private readonly documentShare: number; // p_x
   private readonly vectorWeight: number; // g
+  private readonly evenness: number; // 1 − λ
   private readonly wordShares: Float64Array; // u of each entry
   private readonly wordSums: Float64Array; // W [words × k]
   private readonly wordTerms: Float64Array; // h(W)
@@ -35,7 +36,7 @@ class PlainState implements BottleneckState {
   private readonly closeness: Float64Array;
   private readonly candidates: Int32Array;
 
-  constructor({ counts, vectors, start, k, candidates, vectorWeight }: BottleneckProblem) {
+  constructor({ counts, vectors, start, k, candidates, vectorWeight, sizeWeight }: BottleneckProblem) {
     const n = (this.n = counts.rows);
     const columns = (this.columns = vectors.columns);
     this.counts = counts;
@@ -44,6 +45,7 @@ class PlainState implements BottleneckState {
     this.own = start.slice();
     this.documentShare = 1 / n;
     this.vectorWeight = vectorWeight;
+    this.evenness = 1 - sizeWeight;
     this.wordShares = wordSharesOf(counts);
     this.wordSums = new Float64Array(counts.columns * k);
     this.wordTerms = new Float64Array(counts.columns * k);
@@ -100,12 +102,12 @@ class PlainState implements BottleneckState {
     return true;
   }
 
-  /** Σ h(W) − Σ h(p_t) + g Σ |C_t| / n: higher is better. */
+  /** Σ h(W) − (1 − λ) Σ h(p_t) + g Σ |C_t| / n: higher is better. */
   objective(): number {
     let sum = 0;
     for (const term of this.wordTerms) sum += term;
     for (let cluster = 0; cluster < this.k; cluster++) {
-      sum -= entropyTerm(this.share[cluster]!);
+      sum -= this.evenness * entropyTerm(this.share[cluster]!);
       sum += (this.vectorWeight * Math.sqrt(Math.max(0, this.squaredNorms[cluster]!))) / this.n;
     }
     return sum;
@@ -179,8 +181,7 @@ class PlainState implements BottleneckState {
     for (const cluster of candidates) {
       const share = this.share[cluster]!;
       costs[cluster] =
-        entropyTerm(share + this.documentShare) -
-        entropyTerm(share) -
+        this.evenness * (entropyTerm(share + this.documentShare) - entropyTerm(share)) -
         this.vectorWeight * this.documentShare * this.gains[cluster]!;
     }
     for (let e = counts.offsets[document]!; e < counts.offsets[document + 1]!; e++) {

@@ -75,11 +75,11 @@ class WasmState implements BottleneckState {
 
   reassign(order: Int32Array, from: number, to: number): number {
     const { memory } = this.holder;
-    const { counts, vectorWeight } = this.problem;
+    const { counts, vectorWeight, sizeWeight } = this.problem;
     // The vectors' sums are in single precision: made anew once a pass, so that rounding doesn't add up.
     if (from === 0) this.sumVectors();
     this.order.view.set(order.subarray(from, to));
-    return memory.run.reassign(this.state.at, this.order.at, 0, to - from, 1 / counts.rows, vectorWeight);
+    return memory.run.reassign(this.state.at, this.order.at, 0, to - from, 1 / counts.rows, vectorWeight, 1 - sizeWeight); // prettier-ignore
   }
 
   labels(): Int32Array {
@@ -92,7 +92,8 @@ class WasmState implements BottleneckState {
     for (const term of this.wordTerms.view) sum += term;
     for (let cluster = 0; cluster < this.problem.k; cluster++) {
       const norm = Math.sqrt(this.squaredNorms.view[cluster]!);
-      sum += (this.problem.vectorWeight * norm) / this.problem.counts.rows - entropyTerm(this.shares.view[cluster]!);
+      sum += (this.problem.vectorWeight * norm) / this.problem.counts.rows;
+      sum -= (1 - this.problem.sizeWeight) * entropyTerm(this.shares.view[cluster]!);
     }
     return sum;
   }

@@ -24,7 +24,15 @@ export interface WasmExports {
   ): void;
   entropyTerms(sums: number, terms: number, count: number): void;
   squaredNorms(state: number): void;
-  reassign(state: number, order: number, from: number, to: number, documentShare: number, vectorWeight: number): number;
+  reassign(
+    state: number,
+    order: number,
+    from: number,
+    to: number,
+    documentShare: number,
+    vectorWeight: number,
+    evenness: number,
+  ): number;
   learnPairs(
     ...[pairs, count, input, output, table, mask, sigmoid, room, state, rate, d, negatives]: readonly [
       ...[number, number, number, number, number, number],

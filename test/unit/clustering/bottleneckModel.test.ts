@@ -43,6 +43,7 @@ function objective(
   labelOf: ArrayLike<number>,
   n: number,
   weight: number,
+  sizeWeight: number,
 ): number {
   const h = (value: number): number => (value > 0 ? value * Math.log(value) : 0);
   let sum = 0;
@@ -59,7 +60,7 @@ function objective(
       row.forEach((value, e) => (shares[indices[offsets[i]! + e]!]! += value / length / n));
       vector.forEach((_, d) => (vector[d]! += evidence.vectors.values[i * vector.length + d]!));
     }
-    sum += shares.reduce((total, share) => total + h(share), 0) - h(size / n);
+    sum += shares.reduce((total, share) => total + h(share), 0) - (1 - sizeWeight) * h(size / n);
     sum += (weight * Math.hypot(...vector)) / n;
   }
   return sum;
@@ -80,12 +81,13 @@ describe('assignByBottleneck', () => {
   it('puts each new document where the objective is best', async () => {
     const all = corpus(80, 1);
     const old = firstRows(all, 60);
-    const model = bottleneckModel(old, labels);
+    const sizeWeight = 0.3;
+    const model = bottleneckModel(old, labels, sizeWeight);
     const weight = vectorWeightOf(old.counts, clusters);
     const found = await assignByBottleneck(model, all, silentContext);
     for (let i = 60; i < 80; i++) {
       const one = { counts: rowAfter(old.counts, all.counts, i), vectors: joined(old.vectors, all.vectors, i) };
-      const values = Array.from({ length: clusters }, (_, c) => objective(one, [...labels, c], 60, weight));
+      const values = Array.from({ length: clusters }, (_, c) => objective(one, [...labels, c], 60, weight, sizeWeight));
       expect(found[i]).toBe(values.indexOf(Math.max(...values)));
     }
   });
@@ -97,11 +99,11 @@ describe('assignByBottleneck', () => {
       evidence,
       start,
       clusters,
-      30,
+      { maxPasses: 30, sizeWeight: 0.3 },
       seededRandom(1),
       silentContext,
     );
-    const saved = bottleneckOf(bottleneckPart(bottleneckModel(evidence, settled)));
+    const saved = bottleneckOf(bottleneckPart(bottleneckModel(evidence, settled, 0.3)));
     const found = await assignByBottleneck(saved, evidence, silentContext);
     expect(Array.from(found)).toEqual(Array.from(settled));
     expect(new Set(found).size).toBe(clusters);
@@ -112,7 +114,7 @@ describe('assignByBottleneck', () => {
     const empty: SparseMatrix = { rows: 1, columns: words, offsets: new Uint32Array(2), indices: new Uint32Array(0), values: new Float32Array(0) }; // prettier-ignore
     const vectors = { rows: 1, columns: 6, values: new Float32Array(6) };
     const [cluster] = await assignByBottleneck(
-      bottleneckModel(evidence, labels),
+      bottleneckModel(evidence, labels, 0),
       { counts: empty, vectors },
       silentContext,
     );

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { refineByWords, type WordEvidence } from '../../../src/engine/clustering/refine';
 import type { Matrix, SparseMatrix } from '../../../src/engine/math/matrix';
-import { zeros } from '../../../src/engine/math/matrix';
+import { normalizeRows, zeros } from '../../../src/engine/math/matrix';
 import { seededRandom } from '../../../src/engine/math/random';
 import { silentContext } from '../../../src/engine/runContext';
 import { blobs, isSamePartition, normalMatrix } from '../../support/matrices';
@@ -47,6 +47,47 @@ describe('refineByWords', () => {
     const found = await refine(normalMatrix(90, 4, 1), wrong, evidenceOf(90, [bad, good]), true);
     expect(isSamePartition(found!.labels, truth(90))).toBe(true);
     expect(found!.reason).toMatch(/best of 4 starts \(.+\)/);
+  });
+
+  it('takes clusters of uneven size where the views by themselves tell them better', async () => {
+    // One large group and two small ones. Half of a document's words are its group's; the others part the large group in two
+    // alike, by which clusters tell more of the words.
+    const n = 360;
+    const group = Int32Array.from({ length: n }, (_, i) => (i % 18 === 0 ? 1 : i % 18 === 1 ? 2 : 0));
+    const random = seededRandom(7);
+    const side = Uint8Array.from({ length: n }, () => (random() < 0.5 ? 0 : 1));
+    const indices = Uint32Array.from(group).reduce<number[]>((all, own, i) => {
+      all.push(side[i]!, 2 + (random() < 0.5 ? 0 : 1), 4 + own, 7 + own);
+      return all;
+    }, []);
+    const counts: SparseMatrix = {
+      rows: n,
+      columns: 10,
+      offsets: Uint32Array.from({ length: n + 1 }, (_, i) => 4 * i),
+      indices: Uint32Array.from(indices),
+      values: new Float32Array(4 * n).fill(1),
+    };
+    const viewOf = (seed: number): Matrix => {
+      const view = blobs(groups, 8, groups, 0, seed);
+      const rows = normalMatrix(n, 8, seed + 1);
+      for (let i = 0; i < n; i++)
+        for (let d = 0; d < 8; d++)
+          rows.values[8 * i + d] = 0.05 * rows.values[8 * i + d]! + view.values[8 * group[i]! + d]!;
+      return normalizeRows(rows);
+    };
+    const views = [
+      { name: 'first', encoding: viewOf(11) },
+      { name: 'second', encoding: viewOf(12) },
+    ];
+    const evenly = group.map((own, i) => (own === 0 ? side[i]! : 2));
+    const evidence = { counts, vectors: zeros(n, 6), views };
+    const found = await refine(views[0]!.encoding, evenly, evidence, true);
+    expect(isSamePartition(found!.labels, group)).toBe(true);
+    expect(found!.sizeWeight).toBeGreaterThan(0);
+    expect(found!.reason).toContain('uneven');
+    const blind = await refine(views[0]!.encoding, evenly, { ...evidence, views: [] }, true);
+    expect(isSamePartition(blind!.labels, evenly)).toBe(true);
+    expect(blind!.sizeWeight).toBe(0);
   });
 
   it('leaves few documents, one cluster, and documents without shared words as they are', async () => {

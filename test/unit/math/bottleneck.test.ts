@@ -10,7 +10,7 @@ function problemOf(documents: number, words: number, k: number, candidates: numb
   const counts = sparseMatrix(documents, words, 0.3, seed);
   counts.values.forEach((value, at) => (counts.values[at] = 1 + (Math.floor(Math.abs(value) * 10) % 3)));
   const start = Int32Array.from({ length: documents }, (_, i) => i % k);
-  return { counts, vectors: normalMatrix(documents, 7, seed + 1), start, k, candidates, vectorWeight: 0.3 };
+  return { counts, vectors: normalMatrix(documents, 7, seed + 1), start, k, candidates, vectorWeight: 0.3, sizeWeight: (seed % 3) / 3 }; // prettier-ignore
 }
 
 describe('the information bottleneck on SIMD', () => {

@@ -137,7 +137,7 @@ export function squaredNorms(state: usize): void {
   return v128.load64_lane(doubleAt(base, second), v128.load64_zero(doubleAt(base, first)), 1);
 }
 
-@inline function cheapest(state: usize, first: i32, last: i32, documentShare: f64, vectorWeight: f64): i32 {
+@inline function cheapest(state: usize, first: i32, last: i32, documentShare: f64, vectorWeight: f64, evenness: f64): i32 {
   const k = load<i32>(state, K), count = load<i32>(state, CANDIDATES), padded = load<i32>(state, K_PADDED);
   const indices = <usize>load<u32>(state, INDICES), wordShares = <usize>load<u32>(state, WORD_SHARES);
   const wordSums = <usize>load<u32>(state, WORD_SUMS), wordTerms = <usize>load<u32>(state, WORD_TERMS);
@@ -169,7 +169,7 @@ export function squaredNorms(state: usize): void {
   for (let c = 0; c < count; c++) {
     const cluster = load<i32>(wordAt(chosen, c));
     const share = f64.load(doubleAt(shares, cluster));
-    const cost = f64.load(doubleAt(costs, c)) + entropyTerm(share + documentShare) - entropyTerm(share);
+    const cost = f64.load(doubleAt(costs, c)) + evenness * (entropyTerm(share + documentShare) - entropyTerm(share));
     if (cost < least || (cost == least && cluster < best)) {
       least = cost;
       best = cluster;
@@ -189,7 +189,7 @@ export function squaredNorms(state: usize): void {
 }
 
 /** Puts each of the documents order[from … to) where it costs least; returns how many changed their cluster. */
-export function reassign(state: usize, order: usize, from: i32, to: i32, documentShare: f64, vectorWeight: f64): i32 {
+export function reassign(state: usize, order: usize, from: i32, to: i32, documentShare: f64, vectorWeight: f64, evenness: f64): i32 {
   const columns = load<i32>(state, COLUMNS);
   const bytes = (<usize>columns) << 2;
   const offsets = <usize>load<u32>(state, OFFSETS), vectors = <usize>load<u32>(state, VECTORS);
@@ -208,7 +208,7 @@ export function reassign(state: usize, order: usize, from: i32, to: i32, documen
     moveWords(state, own, first, last, -1);
     compareVectors(state, vector, own);
     chooseCandidates(state, own);
-    const best = cheapest(state, first, last, documentShare, vectorWeight);
+    const best = cheapest(state, first, last, documentShare, vectorWeight, evenness);
     i32.store(wordAt(sizes, best), load<i32>(wordAt(sizes, best)) + 1);
     f64.store(doubleAt(shares, best), f64.load(doubleAt(shares, best)) + documentShare);
     moveWords(state, best, first, last, 1);
