@@ -1,6 +1,7 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type CollocationFlags, collocationsCommand, type ConcordanceFlags, concordanceCommand, corpusCommand, type DuplicateFlags, duplicatesCommand, type PlaceFlags, type TopFlags } from './commands/corpusBasics'; // prettier-ignore
 import { sentimentCommand, type SentimentFlags } from './commands/sentiment';
+import { termsCommand, type TermsFlags } from './commands/terms';
 
 /** What program.ts lends: how a command with the common flags is made, and how a source is read. */
 export interface CommandKit {
@@ -40,6 +41,22 @@ export function addAnalyseCommands({ add, addSourceFlags, sourceOptions, wholeNu
   add('sentiment <analysis>', 'Shows how many documents of each cluster speak well or ill, all in all and over time.')
     .option('--classifier <dir>', 'a classifier that grove train has learned from positive and negative documents')
     .action((folder: string, flags: SentimentFlags) => sentimentCommand(folder, flags));
+
+  add('terms <analysis>', 'Shows which key terms and phrases stand together, and the communities they form.')
+    .option('--cluster <n>', 'of one cluster only', clusterNumber)
+    .option('--top <n>', 'how many terms', wholeNumber, 100)
+    .option('--seed <n>', 'the same seed gives the same communities', Number, 1)
+    .addOption(
+      new Option('--format <format>', 'graphml with --out for a file').choices(['text', 'graphml']).default('text'),
+    ) // prettier-ignore
+    .option('--out <file>', 'the GraphML file to write')
+    .action((folder: string, flags: TermsFlags) => termsCommand(folder, flags));
+}
+
+function clusterNumber(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 0) throw new InvalidArgumentError('It must be the id of a cluster.');
+  return value;
 }
 
 function share(text: string): number {
