@@ -23,6 +23,7 @@ import { excludeGlob } from './excludeGlob';
 import { timeCommand, type TimeFlags } from './commands/time';
 import { clusterFlags } from './optionFlags';
 import type { CommonFlags } from './session';
+import { tagCommand, type TagFlags } from './commands/tag';
 import { trainCommand, type TrainFlags } from './commands/train';
 
 /** The door to commander: parses the command line, runs a command, answers with the exit code. Never throws. */
@@ -52,6 +53,7 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
   addTrain(program);
   addEvaluate(program);
   addExport(program);
+  addTag(program);
   addMcp(program);
   try {
     await program.parseAsync(argv);
@@ -284,6 +286,17 @@ function addMcp(program: Command): void {
     .option('--allow-cluster', 'also let it cluster folders, which writes analyses into .grove')
     .exitOverride()
     .action((folder: string, flags: McpFlags) => mcpCommand(folder, flags));
+}
+
+function addTag(program: Command): void {
+  addCommand(
+    program,
+    'tag <analysis>',
+    "Tags the files with their clusters' labels, in .grove/tags.json of the source.",
+  )
+    .option('--write-front-matter', "also add the tag grove/LABEL to the list tags of Markdown files' front matter")
+    .option('--remove', 'take back exactly what was written')
+    .action((folder: string, flags: TagFlags) => tagCommand(folder, flags));
 }
 
 function wholeNumber(text: string): number {

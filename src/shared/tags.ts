@@ -8,3 +8,17 @@ export const tagFileSchema = v.object({
 });
 
 export type TagFile = v.InferOutput<typeof tagFileSchema>;
+
+/** The tag file of a folder. */
+export const tagFileName = 'tags.json';
+export const groveFolder = '.grove';
+
+/** What `tags.json` held before an analysis tagged its files, as far as taking the tags back needs it. */
+export const tagBackupSchema = v.object({
+  /** The file's text before, or null where there was none. */
+  text: v.nullable(v.string()),
+  /** The entries that the analysis replaced. */
+  replaced: tagFileSchema.entries.files,
+});
+
+export type TagBackup = v.InferOutput<typeof tagBackupSchema>;

@@ -10,9 +10,9 @@ import {
   forgetAnalysis,
   parseTagFile,
   removeTags,
-  type TagBackup,
   tagsByHand,
-} from './tagFile';
+} from '../../shared/tagEntries';
+import { groveFolder, type TagBackup, tagFileName } from '../../shared/tags';
 
 /** What was there before each analysis tagged: by analysis, then by workspace folder. */
 type Backups = Record<string, Record<string, TagBackup>>;
@@ -157,7 +157,7 @@ function placeOfFile(file: string): { readonly folder: string; readonly relative
 }
 
 function tagFileIn(folder: string): vscode.Uri {
-  return vscode.Uri.joinPath(vscode.Uri.parse(folder), '.grove', 'tags.json');
+  return vscode.Uri.joinPath(vscode.Uri.parse(folder), groveFolder, tagFileName);
 }
 
 /** The tag file is a person's too: a damaged one is left as it is. */

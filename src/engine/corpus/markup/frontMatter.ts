@@ -1,4 +1,4 @@
-import { parse } from 'yaml';
+import { isMap, isScalar, isSeq, parse, parseDocument } from 'yaml';
 import { isoDate } from '../dates';
 
 /** The metadata at the head of a Markdown file, and the rest of the file. */
@@ -67,4 +67,35 @@ function fieldsOf(values: Readonly<Record<string, unknown>>): Record<string, str
     if (text !== undefined && text.length <= longestField) fields.push([name, text]);
   }
   return Object.fromEntries(fields);
+}
+
+/** Where one key of a YAML mapping is, and how its value is written. Offsets are in the source. */
+export interface YamlEntry {
+  readonly value: unknown;
+  readonly form: 'absent' | 'nothing' | 'plain' | 'flow list' | 'block list' | 'other';
+  readonly from: number;
+  readonly to: number;
+  readonly keyEnd: number;
+}
+
+/** Looks one top-level key up. Undefined where the source is no block mapping, or has errors. */
+export function yamlEntry(source: string, key: string): YamlEntry | undefined {
+  const document = parseDocument(source, { logLevel: 'silent' });
+  const { contents } = document;
+  if (document.errors.length > 0) return undefined;
+  const absent = { value: undefined, form: 'absent', from: 0, to: 0, keyEnd: 0 } as const;
+  if (contents === null) return absent;
+  if (!isMap(contents) || contents.flow === true) return undefined;
+  const pair = contents.items.find((item) => isScalar(item.key) && item.key.value === key);
+  if (pair === undefined || !isScalar(pair.key)) return absent;
+  const node = pair.value;
+  const keyEnd = pair.key.range[1];
+  if (node === null || (isScalar(node) && node.value === null && node.source === ''))
+    return { value: null, form: 'nothing', from: keyEnd, to: keyEnd, keyEnd };
+  const [from, to] = (isSeq(node) || isScalar(node) ? node.range : undefined) ?? [0, 0];
+  if (isSeq(node)) {
+    const value: unknown = node.toJS(document);
+    return { value, form: node.flow === true ? 'flow list' : 'block list', from, to, keyEnd };
+  }
+  return { value: undefined, form: isScalar(node) && node.type === 'PLAIN' ? 'plain' : 'other', from, to, keyEnd };
 }

@@ -1,13 +1,5 @@
 import * as v from 'valibot';
-import { type TagFile, tagFileSchema } from '../../shared/tags';
-
-/** What `tags.json` held before an analysis tagged its files, as far as taking the tags back needs it. */
-export interface TagBackup {
-  /** The file's text before, or null where there was none. */
-  readonly text: string | null;
-  /** The entries that the analysis replaced. */
-  readonly replaced: TagFile['files'];
-}
+import { type TagBackup, type TagFile, tagFileSchema } from './tags';
 
 /** Parses `tags.json`. Throws a plain Error that says what is wrong. */
 export function parseTagFile(text: string): TagFile {

@@ -7,7 +7,7 @@ import {
   removeTags,
   tagFileText,
   tagsByHand,
-} from '../../../src/host/workspace/tagFile';
+} from '../../../src/shared/tagEntries';
 import type { TagFile } from '../../../src/shared/tags';
 
 const text = (files: TagFile['files']): string => tagFileText({ format: 'grove-tags', version: 1, files });
