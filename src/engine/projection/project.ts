@@ -40,7 +40,8 @@ export async function project(
   return { layout, resolved: { projection: name }, reasons: reason === '' ? {} : { projection: reason } };
 }
 
-function chooseProjection(wanted: Name, rows: number): { readonly name: Name; readonly reason?: string } {
+/** The projection that fits so many documents, and why where it is not the wanted one. */
+export function chooseProjection(wanted: Name, rows: number): { readonly name: Name; readonly reason?: string } {
   if ((wanted === 'umap' || wanted === 'tsne') && rows <= mostInAPlane)
     return { name: 'pca', reason: `${rows} documents lie in a plane as they are` };
   if (wanted === 'tsne' && rows > mostForTsne)
