@@ -14,6 +14,8 @@ import { AnalysisPanel } from './host/views/analysisPanel';
 import { ClustersView } from './host/views/clustersView';
 import { ClusterDecorations } from './host/views/fileDecorations';
 import { SimilarView } from './host/views/similarView';
+import { StatusItem } from './host/views/statusItem';
+import { ChangedFiles } from './host/workspace/changedFiles';
 import { storagePlaces } from './host/workspace/storagePlaces';
 import { Tagger } from './host/workspace/tagger';
 
@@ -26,6 +28,8 @@ export interface GroveApi {
   readonly similar: SimilarView;
   readonly decorations: ClusterDecorations;
   readonly panel: AnalysisPanel;
+  readonly changed: ChangedFiles;
+  readonly status: StatusItem;
   /** What language models may ask. */
   readonly tools: CorpusTools;
   /** Settles when the analyses of the last session are there again. */
@@ -51,7 +55,9 @@ export function activate(context: vscode.ExtensionContext): GroveApi {
   const decorations = new ClusterDecorations(store);
   const panel = new AnalysisPanel(context, store, selection, log);
   const tagger = new Tagger(context, store);
-  const parts = { extension: context, log, engine, store, selection, panel, clusters, similar, tagger };
+  const changed = new ChangedFiles(store);
+  const status = new StatusItem(store, changed);
+  const parts = { extension: context, log, engine, store, selection, panel, clusters, similar, tagger, status };
   const tools = corpusToolsOf(parts);
   context.subscriptions.push(
     log,
@@ -63,6 +69,8 @@ export function activate(context: vscode.ExtensionContext): GroveApi {
     analyses,
     decorations,
     panel,
+    changed,
+    status,
     registerCommands(parts),
     registerCorpusTools(tools),
     store.onDidChange(() => updateContextKeys(store)),
@@ -75,7 +83,20 @@ export function activate(context: vscode.ExtensionContext): GroveApi {
   const restored = store.restore().catch((error: unknown) => showError(error, log));
   const activationMs = performance.now() - started;
   log.info(`Activated in ${activationMs.toFixed(1)} ms`);
-  return { store, engine, selection, clusters, similar, decorations, panel, tools, restored, activationMs };
+  return {
+    store,
+    engine,
+    selection,
+    clusters,
+    similar,
+    decorations,
+    panel,
+    changed,
+    status,
+    tools,
+    restored,
+    activationMs,
+  };
 }
 
 function updateContextKeys(store: AnalysisStore): void {

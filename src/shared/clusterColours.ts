@@ -13,10 +13,10 @@ export type ColourKind = 'light' | 'dark' | 'highContrast' | 'highContrastLight'
  * in them too.
  */
 const lightnessSteps: Record<ColourKind, readonly [number, number, number]> = {
-  light: [0.54, 0.44, 0.34],
+  light: [0.55, 0.465, 0.38],
   dark: [0.68, 0.79, 0.9],
   highContrast: [0.7, 0.81, 0.92],
-  highContrastLight: [0.5, 0.4, 0.3],
+  highContrastLight: [0.52, 0.435, 0.35],
 };
 
 const hues = 16;

@@ -73,7 +73,10 @@ export function cancelRuns(): void {
   for (const run of runs) run.cancel();
 }
 
-async function run({ engine, store, panel, log }: CommandContext, params: ClusterParams): Promise<ClusterResult> {
+async function run(
+  { engine, store, panel, status, log }: CommandContext,
+  params: ClusterParams,
+): Promise<ClusterResult> {
   const cancellation = new vscode.CancellationTokenSource();
   runs.add(cancellation);
   await setRunning();
@@ -85,13 +88,18 @@ async function run({ engine, store, panel, log }: CommandContext, params: Cluste
         params,
         {
           onQueued: (ahead) => report(vscode.l10n.t('waiting for {0} other runs to finish', formatCount(ahead)), 0),
-          onProgress: (progress) => report(progressMessage(progress), overallPercent(progress)),
+          onProgress: (progress) => {
+            const percent = overallPercent(progress);
+            report(progressMessage(progress), percent);
+            status.setRunning(percent);
+          },
         },
         cancellation.token,
       ),
     );
   } finally {
     runs.delete(cancellation);
+    if (runs.size === 0) status.setRunning(undefined);
     cancellation.dispose();
     await setRunning();
   }

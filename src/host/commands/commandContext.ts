@@ -6,6 +6,7 @@ import type { SharedSelection } from '../state/selection';
 import type { AnalysisPanel } from '../views/analysisPanel';
 import type { ClustersView } from '../views/clustersView';
 import type { SimilarView } from '../views/similarView';
+import type { StatusItem } from '../views/statusItem';
 import type { Tagger } from '../workspace/tagger';
 
 /** What commands work on: the parts that `activate` put together. */
@@ -19,4 +20,5 @@ export interface CommandContext {
   readonly clusters: ClustersView;
   readonly similar: SimilarView;
   readonly tagger: Tagger;
+  readonly status: StatusItem;
 }

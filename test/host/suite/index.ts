@@ -16,6 +16,7 @@ export async function run(): Promise<void> {
   await import('./views.test');
   await import('./dailyUse.test');
   await import('./languageModelTools.test');
+  await import('./changedFiles.test');
   await import('./tags.test');
   await import('./learnFromTags.test');
   await import('./faults.test');

@@ -1,0 +1,77 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { commands } from '../contributions';
+import { disposeAll, type Owned } from '../disposeAll';
+import { formatCount } from '../notify';
+import type { AnalysisStore } from '../state/analysisStore';
+import type { ChangedFiles } from '../workspace/changedFiles';
+
+const filesNamed = 10;
+const settleMs = 100;
+
+/** In the status bar: how far a run is, or whether the active analysis is still true of its files. */
+export class StatusItem implements vscode.Disposable {
+  readonly #item = vscode.window.createStatusBarItem('grove.status', vscode.StatusBarAlignment.Left, 0);
+  readonly #store: AnalysisStore;
+  readonly #changed: ChangedFiles;
+  readonly #owned: readonly Owned[];
+  #percent: number | undefined;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(store: AnalysisStore, changed: ChangedFiles) {
+    this.#store = store;
+    this.#changed = changed;
+    this.#item.name = vscode.l10n.t('Grove: State of the Analysis');
+    this.#owned = [this.#item, changed.onDidChange(() => this.#showSoon()), store.onDidChange(() => this.#showSoon())];
+  }
+
+  get text(): string {
+    return this.#item.text;
+  }
+
+  /** @param percent how far the run is, 0 … 100; undefined where none is under way */
+  setRunning(percent: number | undefined): void {
+    this.#percent = percent === undefined ? undefined : Math.floor(percent);
+    this.#show();
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+    disposeAll(this.#owned);
+  }
+
+  /** Changes come in swarms: a checkout, a search and replace. */
+  #showSoon(): void {
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      this.#show();
+    }, settleMs);
+  }
+
+  #show(): void {
+    const loaded = this.#store.active;
+    const item = this.#item;
+    if (this.#percent !== undefined) {
+      item.text = `$(sync~spin) ${vscode.l10n.t('Grove: {0} %', formatCount(this.#percent))}`;
+      item.tooltip = vscode.l10n.t('Clustering. Click to see the log.');
+      item.command = commands.showLog;
+    } else if (loaded === undefined) {
+      item.hide();
+      return;
+    } else if (this.#changed.files.size > 0) {
+      item.text = `$(type-hierarchy) ${vscode.l10n.t('Grove: {0} changed', formatCount(this.#changed.files.size))}`;
+      item.tooltip = `${vscode.l10n.t('Files of “{0}” that changed, came or went since it was made. Click to run it again.', loaded.name)}\n${this.#names(loaded.analysis.source.path)}`;
+      item.command = commands.rerunAnalysis;
+    } else {
+      item.text = `$(type-hierarchy) ${vscode.l10n.t('Grove: up to date')}`;
+      item.tooltip = vscode.l10n.t('“{0}” tells of its files as they are. Click to open it.', loaded.name);
+      item.command = { command: commands.openAnalysis, title: '', arguments: [this.#store.find(loaded.id)] };
+    }
+    item.show();
+  }
+
+  #names(source: string): string {
+    const names = [...this.#changed.files].slice(0, filesNamed).map((file) => path.relative(source, file));
+    return [...names, ...(this.#changed.files.size > filesNamed ? ['…'] : [])].join('\n');
+  }
+}
