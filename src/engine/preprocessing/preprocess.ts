@@ -23,7 +23,7 @@ export interface PreprocessOptions {
 
 /** A corpus as it was read, and what of its source is no part of it. */
 export interface ReadCorpus extends TokenizedCorpus {
-  /** What the reader skipped, and then the documents without a word, by id. */
+  /** By the reader. */
   readonly skipped: SkippedDocument[];
 }
 
@@ -34,7 +34,7 @@ const leastShareOfDocuments = 0.05;
 
 /**
  * Reads a corpus to its end, tokenises each document and lets its text go. The result does not depend on the order in
- * which the reader gives documents. A document without any word (punctuation, long numbers) is skipped, with that reason.
+ * which the reader gives documents. A document without any word (punctuation, long numbers) is kept: every document gets a cluster.
  *
  * @throws GroveError 'bad-input' when there is no document, 'usage' for a language without a stop-word list
  */
@@ -46,7 +46,7 @@ export async function preprocess(
   requireKnownLanguage(options.language);
   const tokenizer = createTokenizer();
   const read = await readDocuments(reader, options, tokenizer, context);
-  if (read.documents.length === 0) throw noDocuments(reader, read.wordless);
+  if (read.documents.length === 0) throw noDocuments(reader);
   if (tokenizer.note !== undefined) context.log(tokenizer.note);
   const gathered = gatherTerms(read.words);
   context.progress({ stage: 'preprocess', done: 0, total: gathered.texts.length, unit: 'terms' });
@@ -82,7 +82,7 @@ export async function preprocess(
     ...(read.bigrams.forms.length > 0 && {
       bigrams: finishSequences(read.bigrams, gatherTerms(read.bigrams), order, bigramTraits(stopWords)),
     }),
-    skipped: [...reader.skipped, ...read.wordless.sort((a, b) => (a.id < b.id ? -1 : 1))],
+    skipped: [...reader.skipped],
     language,
     languages: Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : 1))),
   };
@@ -96,12 +96,11 @@ function requireKnownLanguage(language: string): void {
   );
 }
 
-function noDocuments(reader: CorpusReader, wordless: readonly SkippedDocument[]): GroveError {
-  const skipped = [...reader.skipped, ...wordless];
+function noDocuments({ kind, skipped }: CorpusReader): GroveError {
   const [first] = skipped;
   const why =
     first === undefined
-      ? `The ${reader.kind} holds no text.`
+      ? `The ${kind} holds no text.`
       : `All ${skipped.length} were skipped; the first, ${first.id}, ${first.reason}.`;
   return new GroveError('bad-input', `There is no document to cluster. ${why} Choose a source with text documents.`);
 }
@@ -109,7 +108,6 @@ function noDocuments(reader: CorpusReader, wordless: readonly SkippedDocument[])
 /** What one pass over the texts leaves, in the order of reading. */
 interface ReadDocuments {
   readonly documents: Omit<DocumentRecord, 'language'>[];
-  readonly wordless: SkippedDocument[];
   readonly scripts: Script[];
   /** As far as each text alone tells. */
   readonly detected: (string | undefined)[];
@@ -126,7 +124,6 @@ async function readDocuments(
 ): Promise<ReadDocuments> {
   const read: ReadDocuments = {
     documents: [],
-    wordless: [],
     scripts: [],
     detected: [],
     words: emptyRuns(),
@@ -155,11 +152,6 @@ async function readDocuments(
     if (tokenizer.needsPreparation(text)) await tokenizer.prepare();
     const { reading, script, letters } = readingOfText(text, language);
     tokenizer.tokenize(text, reading, sink);
-    if (!holdsWord(words) && !holdsWord(bigrams)) {
-      for (const runs of [words, bigrams]) runs.forms.length = startOfRun(runs);
-      read.wordless.push({ id: document.id, reason: 'has no words in it' });
-      continue;
-    }
     for (const runs of [words, bigrams]) {
       runs.builder.keepWithinLimit();
       runs.offsets.push(runs.forms.length);
@@ -178,17 +170,6 @@ function emptyRuns(): FormRuns {
   const offsets = new IntList();
   offsets.push(0);
   return { builder: new VocabularyBuilder(forms, isFunctionWord, maxForms), offsets, forms };
-}
-
-/** Where the run begins that is being read. */
-function startOfRun({ offsets }: FormRuns): number {
-  return offsets.at(offsets.length - 1);
-}
-
-/** Whether the run that is being read has more than the ends of clauses. */
-function holdsWord(runs: FormRuns): boolean {
-  for (let p = startOfRun(runs); p < runs.forms.length; p++) if (runs.forms.at(p) !== boundary) return true;
-  return false;
 }
 
 function reportReading(reader: CorpusReader, documents: number, context: RunContext): void {
