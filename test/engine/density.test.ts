@@ -54,7 +54,7 @@ describe('--algorithm hdbscan', () => {
   it('refuses a share beyond 1', async () => {
     const { exitCode, stderr } = await grove(['cluster', samples.english, '--noise-share', '2']);
     expect(exitCode).toBe(2);
-    expect(stderr).toContain('noiseShare');
+    expect(stderr).toContain('--noise-share');
   });
 });
 
