@@ -1,7 +1,6 @@
 import type { Matrix } from '../math/matrix';
-import { breather, type RunContext } from '../runContext';
-import { cutByCount } from './dendrogram';
-import { centroidsOf, inertiaOf } from './kMeans';
+import { type RunContext, throwIfCancelled } from '../runContext';
+import { cutDispersions } from './cutDispersions';
 import type { ClusterTree } from './microClusters';
 
 /**
@@ -34,26 +33,19 @@ export async function chooseClusterCount(
   const distinct = distinctLeaves(tree);
   const most = Math.min(upTo, Math.floor(x.rows / Math.max(1, minClusterSize)), distinct);
   if (most < 2) return { k: 1, reason: whyUndivided(x.rows, distinct, minClusterSize), scores: [] };
-  const breathe = breather(context);
   // One more than `most` where the tree has it, so that the chord's end can itself be judged.
   const end = Math.min(most + 1, distinct);
-  const dispersion = [NaN];
-  const isLarge = [false];
-  for (let k = 1; k <= end; k++) {
-    const cut = cutByCount(linkage, leaves, k);
-    const labels = Int32Array.from(tree.leafOfDocument, (leaf) => cut[leaf]!);
-    dispersion.push(inertiaOf(x, labels, centroidsOf(x, labels, k)));
-    isLarge.push(splitsOffEnough(labels, cut, tree, k, minClusterSize));
-    if (breathe.due()) await breathe();
-  }
+  const { dispersion, splitOff } = cutDispersions(x, tree, end);
+  await context.yieldToEvents();
+  throwIfCancelled(context);
   const first = dispersion[1]!;
   const slope = (dispersion[end]! - first) / Math.max(1, end - 1);
-  const under = dispersion.map((value, k) => first + slope * (k - 1) - value);
+  const under = Array.from(dispersion, (value, k) => first + slope * (k - 1) - value);
   const deepest = Math.max(...under.slice(2), first * 1e-9, Number.MIN_VALUE);
   const heightOf = (k: number): number => (k <= leaves - 1 ? linkage[(leaves - k) * 4 - 2]! : 0);
   const scores: { k: number; score: number }[] = [];
   for (let k = 2; k <= most; k++) {
-    if (!isLarge[k]!) continue;
+    if (splitOff[k]! < minClusterSize) continue;
     const gap = Math.log(Math.min(10, heightOf(k - 1) / Math.max(heightOf(k), 1e-12)));
     scores.push({ k, score: under[k]! / deepest + gapWeight * gap });
   }
@@ -83,27 +75,4 @@ function distinctLeaves({ linkage, leaves }: ClusterTree): number {
   let distinct = 1;
   for (let row = 0; row < leaves - 1; row++) if (linkage[row * 4 + 2]! > least) distinct++;
   return distinct;
-}
-
-/** Whether both parts of the merge that a cut into k clusters undoes last are large enough. */
-function splitsOffEnough(
-  labels: Int32Array,
-  cut: Int32Array,
-  { linkage, leaves }: ClusterTree,
-  k: number,
-  minClusterSize: number,
-): boolean {
-  if (k < 2) return true;
-  const sizes = new Int32Array(k);
-  for (const label of labels) sizes[label] = sizes[label]! + 1;
-  const row = leaves - k;
-  return [linkage[row * 4]!, linkage[row * 4 + 1]!].every(
-    (node) => sizes[cut[anyLeaf(linkage, leaves, node)]!]! >= minClusterSize,
-  );
-}
-
-function anyLeaf(linkage: Float64Array, leaves: number, node: number): number {
-  let leaf = node;
-  while (leaf >= leaves) leaf = linkage[(leaf - leaves) * 4]!;
-  return leaf;
 }

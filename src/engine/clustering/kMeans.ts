@@ -1,7 +1,9 @@
-import { kernels, type NearestCentroids } from '../math/kernels';
+import { kernels } from '../math/kernels';
 import { type Matrix, normalizeRows, zeros } from '../math/matrix';
+import { type CentroidSearch, centroidSearch } from '../math/nearestCentroids';
 import type { Random } from '../math/random';
 import { type Breather, breather, type RunContext } from '../runContext';
+import { ClusterMeans } from './clusterMeans';
 
 export interface KMeansOptions {
   /** How many k-means++ starts; the best inertia wins. */
@@ -45,13 +47,13 @@ export async function kMeans(x: Matrix, k: number, options: KMeansOptions): Prom
   } = options;
   const candidates = options.candidates ?? 2 + Math.floor(Math.log(k));
   const breathe = breather(context);
-  const nearest = kernels().nearest(x);
+  const search = centroidSearch(x, k, context);
   const least = tolerance * meanVariance(x);
   let best: KMeansResult | undefined;
   for (let start = 0; start < nInit + starts.length; start++) {
     const centroids =
       start < nInit ? await plusPlus(x, k, candidates, random, breathe) : copyOf(starts[start - nInit]!);
-    const found = await lloyd(x, centroids, nearest, { maxIterations, least, isSpherical }, breathe);
+    const found = await lloyd(x, centroids, search, { maxIterations, least, isSpherical });
     if (best === undefined || found.inertia < best.inertia) best = { ...found, start };
     context.progress({ stage: 'cluster', done: start + 1, total: nInit + starts.length, unit: 'k-means starts' });
   }
@@ -79,50 +81,29 @@ export function centroidsOf(x: Matrix, labels: Int32Array, k: number): Matrix {
 async function lloyd(
   x: Matrix,
   start: Matrix,
-  nearest: NearestCentroids,
+  search: CentroidSearch,
   { maxIterations, least, isSpherical }: { maxIterations: number; least: number; isSpherical: boolean },
-  breathe: Breather,
 ): Promise<Omit<KMeansResult, 'start'>> {
-  const labels = new Int32Array(x.rows).fill(-1);
-  const before = new Int32Array(x.rows);
-  const squared = new Float32Array(x.rows);
+  const { labels, squared } = search;
+  const means = new ClusterMeans(x, start.rows);
   let centroids = start;
   let iterations = 0;
   for (;;) {
-    before.set(labels);
-    await assignAll(nearest, x, centroids, labels, squared, breathe);
+    await search.assign(centroids);
     const reseeded = fillEmpty(labels, squared, centroids.rows);
-    if (!reseeded && same(labels, before)) break;
-    if (iterations === maxIterations) break;
+    const moved = means.follow(labels);
+    if ((!reseeded && moved === 0) || iterations === maxIterations) break;
     iterations++;
-    const means = centroidsOf(x, labels, centroids.rows);
-    const next = isSpherical ? normalizeRows(means) : means;
+    const next = isSpherical ? normalizeRows(means.means()) : means.means();
     const shift = squaredShift(next, centroids);
     centroids = next;
     if (shift <= least && !reseeded) {
-      await assignAll(nearest, x, centroids, labels, squared, breathe);
+      await search.assign(centroids);
       fillEmpty(labels, squared, centroids.rows);
       break;
     }
   }
-  return { labels, centroids, inertia: inertiaOf(x, labels, centroids), iterations };
-}
-
-const productsAtOnce = 50_000_000; // multiplications between breaths: a few milliseconds
-
-async function assignAll(
-  nearest: NearestCentroids,
-  x: Matrix,
-  centroids: Matrix,
-  labels: Int32Array,
-  squared: Float32Array,
-  breathe: Breather,
-): Promise<void> {
-  const step = Math.max(1, Math.ceil(productsAtOnce / (centroids.rows * Math.max(1, x.columns))));
-  for (let first = 0; first < x.rows; first += step) {
-    nearest.assign(centroids, labels, squared, first, Math.min(x.rows, first + step));
-    if (breathe.due()) await breathe();
-  }
+  return { labels: Int32Array.from(labels), centroids, inertia: inertiaOf(x, labels, centroids), iterations };
 }
 
 /** Gives each empty cluster the row that is farthest from its centroid, from a cluster that can spare it. */
@@ -211,16 +192,16 @@ export function inertiaOf({ rows, columns, values }: Matrix, labels: Int32Array,
 }
 
 function meanVariance({ rows, columns, values }: Matrix): number {
-  let variance = 0;
-  for (let d = 0; d < columns; d++) {
-    let sum = 0;
-    let squares = 0;
-    for (let i = 0, p = d; i < rows; i++, p += columns) {
-      sum += values[p]!;
-      squares += values[p]! * values[p]!;
+  const sums = new Float64Array(columns);
+  const squares = new Float64Array(columns);
+  for (let i = 0, p = 0; i < rows; i++)
+    for (let d = 0; d < columns; d++, p++) {
+      const value = values[p]!;
+      sums[d] = sums[d]! + value;
+      squares[d] = squares[d]! + value * value;
     }
-    variance += squares / rows - (sum / rows) ** 2;
-  }
+  let variance = 0;
+  for (let d = 0; d < columns; d++) variance += squares[d]! / rows - (sums[d]! / rows) ** 2;
   return Math.max(0, variance / columns);
 }
 
@@ -228,11 +209,6 @@ function squaredShift(a: Matrix, b: Matrix): number {
   let sum = 0;
   for (let i = 0; i < a.values.length; i++) sum += (a.values[i]! - b.values[i]!) ** 2;
   return sum;
-}
-
-function same(a: Int32Array, b: Int32Array): boolean {
-  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
-  return true;
 }
 
 function copyOf({ rows, columns, values }: Matrix): Matrix {

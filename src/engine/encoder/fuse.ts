@@ -1,4 +1,5 @@
-import { type Matrix, normalizeRows, zeros } from '../math/matrix';
+import { type Matrix, normalizeRows } from '../math/matrix';
+import { sharedBuffer } from '../math/threads/threads';
 
 /** One way to see the documents: a unit row a document (zero where the view knows nothing of it). */
 export interface View {
@@ -15,7 +16,8 @@ export interface View {
 export function fuseViews(views: readonly View[]): Matrix {
   const rows = views[0]!.encoding.rows;
   const columns = views.reduce((sum, view) => sum + view.encoding.columns, 0);
-  const fused = zeros(rows, columns);
+  // All that comes after reads it, much of it on several threads.
+  const fused = { rows, columns, values: new Float32Array(sharedBuffer(rows * columns * 4)) };
   let at = 0;
   for (const { encoding, weight } of views) {
     for (let i = 0; i < rows; i++)

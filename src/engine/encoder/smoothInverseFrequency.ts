@@ -1,3 +1,4 @@
+import { kernels } from '../math/kernels';
 import { type Matrix, normalizeRows, zeros } from '../math/matrix';
 import { boundary, type Term, type TermSequences } from '../preprocessing/tokenizedCorpus';
 
@@ -92,15 +93,8 @@ function weightedMeans(sequences: TermSequences, words: WordTable, weights: Floa
 
 /** The first right singular vector of x, by power iteration on xᵀx (a [columns × columns] matrix). */
 export function firstDirection(x: Matrix): Float64Array {
-  const { rows, columns, values } = x;
-  const gram = new Float64Array(columns * columns);
-  for (let i = 0, at = 0; i < rows; i++, at += columns)
-    for (let a = 0; a < columns; a++) {
-      const left = values[at + a]!;
-      if (left === 0) continue;
-      for (let b = a; b < columns; b++) gram[a * columns + b] = gram[a * columns + b]! + left * values[at + b]!;
-    }
-  for (let a = 0; a < columns; a++) for (let b = 0; b < a; b++) gram[a * columns + b] = gram[b * columns + a]!;
+  const { columns } = x;
+  const gram = kernels().gram(x);
   let direction: Float64Array = new Float64Array(columns).fill(1 / Math.sqrt(columns));
   const iterations = 100;
   for (let iteration = 0; iteration < iterations; iteration++) {

@@ -5,10 +5,12 @@ import { permutation, type Random } from '../math/random';
 import { breather, type RunContext } from '../runContext';
 import { compactIndex } from './contingency';
 
-/** Up to this many documents the silhouette is exact in a run; beyond, it is that of so many drawn at random. */
+/** Up to this many documents the silhouette of a run is that of all; beyond, it is that of so many drawn at random. */
 export const silhouetteSample = 3000;
-/** The same where an analysis is evaluated by itself. Distances beyond `silhouetteSample` rows are rounded to float32. */
+/** The same where an analysis is evaluated by itself. */
 export const thoroughSilhouetteSample = 20_000;
+/** Distances between more rows are rounded to float32. */
+const exactRows = 1000;
 
 /**
  * Judges clusters by the vectors alone, in Euclidean distance. −1 (noise) counts as a cluster of its own.
@@ -147,7 +149,7 @@ async function sampledSilhouette(
 async function meanSilhouette(x: Matrix, clusters: Int32Array, k: number, context: RunContext): Promise<number> {
   const sizes = new Float64Array(k);
   for (const c of clusters) sizes[c] = sizes[c]! + 1;
-  const sumsOf = x.rows <= silhouetteSample ? exactSums : roundedSums;
+  const sumsOf = x.rows <= exactRows ? exactSums : roundedSums;
   const sums = await sumsOf(x, clusters, k, context);
   let total = 0;
   for (let i = 0; i < x.rows; i++) {

@@ -181,12 +181,7 @@ const farAway = 3e38;
 
 function nearestCentroids(memory: WasmMemory, x: Matrix): NearestCentroids {
   const d = x.columns;
-  const squaredLength = new Float64Array(x.rows);
-  for (let i = 0, p = 0; i < x.rows; i++) {
-    let sum = 0;
-    for (let t = 0; t < d; t++, p++) sum += x.values[p]! * x.values[p]!;
-    squaredLength[i] = sum;
-  }
+  const squaredLength = new Float64Array(x.rows).fill(NaN);
   return {
     assign(centroids, labels, squared, rowFrom, rowTo) {
       const blocks = Math.ceil(centroids.rows / lanes);
@@ -203,10 +198,20 @@ function nearestCentroids(memory: WasmMemory, x: Matrix): NearestCentroids {
         part.view.set(x.values.subarray(first * d, (first + rows) * d));
         memory.run.nearestCentroids(part.at, rows, d, transposed.at, blocks, half.at, found.at, best.at);
         labels.set(found.view.subarray(0, rows), first);
-        for (let i = 0; i < rows; i++) squared[first + i] = Math.max(0, squaredLength[first + i]! - 2 * best.view[i]!);
+        for (let i = 0; i < rows; i++) {
+          const row = first + i;
+          if (Number.isNaN(squaredLength[row])) squaredLength[row] = squaredLengthOf(part.view, i * d, d);
+          squared[row] = Math.max(0, squaredLength[row]! - 2 * best.view[i]!);
+        }
       }
     },
   };
+}
+
+function squaredLengthOf(values: Float32Array, from: number, d: number): number {
+  let sum = 0;
+  for (let p = from; p < from + d; p++) sum += values[p]! * values[p]!;
+  return sum;
 }
 
 /** Centroids in blocks of 8, transposed, and half their squared lengths, as the kernel wants them. */

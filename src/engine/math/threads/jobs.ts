@@ -1,3 +1,4 @@
+import { type NearestParams, nearestTasks } from '../nearestTasks';
 import { type NeighbourParams, neighbourTasks } from '../neighbourTasks';
 import { type SkipGramParams, skipGramTasks } from '../skipGramTasks';
 
@@ -5,6 +6,7 @@ import { type SkipGramParams, skipGramTasks } from '../skipGramTasks';
 export interface JobParams {
   readonly neighbours: NeighbourParams;
   readonly skipGram: SkipGramParams;
+  readonly nearest: NearestParams;
 }
 
 export type JobName = keyof JobParams;
@@ -24,6 +26,7 @@ export interface Job<P> {
 export const jobs: { readonly [N in JobName]: Job<JobParams[N]> } = {
   neighbours: neighbourTasks,
   skipGram: skipGramTasks,
+  nearest: nearestTasks,
 };
 
 export function startJob<N extends JobName>(

@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import type { Matrix } from '../../../src/engine/math/matrix';
+import { centroidSearch } from '../../../src/engine/math/nearestCentroids';
+import { silentContext } from '../../../src/engine/runContext';
+import { GroveError } from '../../../src/shared/errors';
+import { normalMatrix } from '../../support/matrices';
+
+/** Squared distances of a row to all centroids: the twin. */
+function squaredDistances(x: Matrix, row: number, centroids: Matrix): number[] {
+  return Array.from({ length: centroids.rows }, (_, c) => {
+    let sum = 0;
+    for (let d = 0; d < x.columns; d++)
+      sum += (x.values[row * x.columns + d]! - centroids.values[c * x.columns + d]!) ** 2;
+    return sum;
+  });
+}
+
+describe('centroidSearch', () => {
+  it.each([1, 2, 3])('finds the nearest of all centroids with %i threads, again and again', async (threads) => {
+    const x = normalMatrix(700, 9, 1);
+    const search = centroidSearch(x, 13, silentContext, threads);
+    for (const seed of [2, 3]) {
+      const centroids = normalMatrix(13, 9, seed);
+      await search.assign(centroids);
+      for (let i = 0; i < x.rows; i++) {
+        const distances = squaredDistances(x, i, centroids);
+        const least = Math.min(...distances);
+        expect(distances[search.labels[i]!]!).toBeCloseTo(least, 4);
+        expect(search.squared[i]!).toBeCloseTo(least, 4);
+      }
+    }
+  });
+
+  it('gives the same bytes for any number of threads', async () => {
+    const x = normalMatrix(5000, 40, 4);
+    const found = [1, 2, 5].map((threads) => centroidSearch(x, 20, silentContext, threads));
+    for (const search of found) await search.assign(normalMatrix(20, 40, 5));
+    for (const { labels, squared } of found.slice(1)) {
+      expect(Array.from(labels)).toEqual(Array.from(found[0]!.labels));
+      expect(Array.from(squared)).toEqual(Array.from(found[0]!.squared));
+    }
+  });
+
+  it.each([1, 2])('hears between two tasks that the run was cancelled, with %i threads', async (threads) => {
+    let looks = 0;
+    const cancelled = { ...silentContext, now: () => 100 * looks++, isCancelled: () => true };
+    const search = centroidSearch(normalMatrix(60_000, 40, 6), 400, cancelled, threads);
+    await expect(search.assign(normalMatrix(400, 40, 7))).rejects.toSatisfy((error) =>
+      GroveError.is(error, 'cancelled'),
+    );
+  });
+});
