@@ -58,10 +58,42 @@ export async function usable({ page }: Workbench): Promise<void> {
   );
 }
 
-/** Reloads the window, as *Developer: Reload Window* does. */
-export async function reload(workbench: Workbench): Promise<void> {
+/**
+ * Reloads the window, as *Developer: Reload Window* does, once it has kept an editor. In the browser VS Code writes what is
+ * open down every few seconds only, and what it hasn't at a reload is lost.
+ *
+ * @param editor a word of the kept editor: the type of a webview panel, a file's name
+ */
+export async function reload(workbench: Workbench, editor: string): Promise<void> {
+  await until(`the window has kept ${editor}`, () => workbench.page.evaluate(isKept, editor));
   await workbench.page.reload({ waitUntil: 'domcontentloaded' });
   await usable(workbench);
+}
+
+/** In the page: whether one of VS Code's databases tells of an editor. */
+async function isKept(editor: string): Promise<boolean> {
+  for (const { name } of await indexedDB.databases()) {
+    if (name?.startsWith('vscode-web-state-db') !== true) continue;
+    const database = await new Promise<IDBDatabase>((resolve, reject) => {
+      const opening = indexedDB.open(name);
+      opening.onsuccess = () => resolve(opening.result);
+      opening.onerror = () => reject(new Error(`${name} can't be opened`));
+    });
+    try {
+      for (const store of database.objectStoreNames) {
+        const values = await new Promise<unknown[]>((resolve, reject) => {
+          const reading = database.transaction(store, 'readonly').objectStore(store).getAll();
+          reading.onsuccess = () => resolve(reading.result as unknown[]);
+          reading.onerror = () => reject(new Error(`${store} can't be read`));
+        });
+        if (values.some((value) => String(value).includes('editorpart.state') && String(value).includes(editor)))
+          return true;
+      }
+    } finally {
+      database.close();
+    }
+  }
+  return false;
 }
 
 /** Runs a command by its full title in the command palette. */

@@ -163,7 +163,7 @@ describe('a person clusters a folder', () => {
 
   test('finds everything again after the window was reloaded', async () => {
     const { workbench } = window();
-    await reload(workbench);
+    await reload(workbench, 'grove.analysisView');
     const page = await panel();
     await until('the tree', async () => (await page.getByRole('treeitem').count()) === 2 * clusters - 1);
     await openContainer(workbench, 'Grove');
@@ -179,7 +179,7 @@ describe('a person clusters a folder', () => {
   ])('can read it in a %s theme', async (name, theme, className) => {
     const { workbench, server } = window();
     await server.writeSettings({ 'workbench.colorTheme': theme });
-    await reload(workbench);
+    await reload(workbench, 'grove.analysisView');
     await workbench.page.waitForSelector(`.monaco-workbench.${className}`);
     const page = await panel();
     await page.locator(`body.vscode-${name}`).waitFor();
