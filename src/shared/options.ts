@@ -91,6 +91,8 @@ export const sourceSchemas = {
   dateColumn: v.optional(v.string(), ''),
   /** Glob patterns relative to the source folder that are left out (VS Code's `files.exclude`). */
   exclude: v.optional(v.array(v.string()), []),
+  /** Links that lead out of the source folder are skipped. */
+  confined: v.optional(v.boolean(), false),
 } as const;
 
 export const sourceOptionsSchema = v.strictObject(sourceSchemas);

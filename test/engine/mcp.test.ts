@@ -96,12 +96,40 @@ describe('grove mcp', () => {
     const made = await client.answer('cluster_folder', { folder: 'notes', clusters: 4 });
     expect(made).toMatchObject({ analysis: 'notes/.grove/analyses/notes', documents: 120 });
     expect(fs.readdirSync(outside)).toEqual([]);
+    fs.writeFileSync(path.join(outside, 'secret.txt'), 'The password of the vault is heliotrope.');
+    fs.symlinkSync(path.join(outside, 'secret.txt'), path.join(folder, 'notes', 'linked.txt'));
+    const again = await client.answer('cluster_folder', { folder: 'notes', clusters: 4 });
+    expect(again).toMatchObject({ documents: 120 });
+    const place = { analysis: 'notes/.grove/analyses/notes' };
+    const leaked = await client.call('search_corpus', { query: 'the password is heliotrope', top: 50, ...place });
+    expect(leaked.content[0]!.text).not.toContain('heliotrope');
+    fs.rmSync(path.join(outside, 'secret.txt'));
+
     const both = await client.answer('list_clusters', {});
     expect(both).toEqual({ analyses: ['notes/.grove/analyses/notes', 'notes.grove'] });
     const four = (await client.answer('list_clusters', { analysis: 'notes/.grove/analyses/notes' })) as {
       clusters: { parent: number | null }[];
     };
     expect(four.clusters.filter(({ parent }) => parent === null)).toHaveLength(4);
+  });
+
+  it('writes through no link, and reads no analysis with links in it', async () => {
+    const corpus = newFolder();
+    fs.cpSync(samples.chinese, path.join(corpus, 'notes'), { recursive: true });
+    fs.symlinkSync(outside, path.join(corpus, 'notes', '.grove'));
+    fs.mkdirSync(path.join(corpus, 'forged.grove'));
+    fs.cpSync(path.join(folder, 'notes.grove', 'analysis.json'), path.join(corpus, 'forged.grove', 'analysis.json'));
+    const elsewhere = path.join(folder, 'notes.grove', 'documents.parquet');
+    fs.symlinkSync(elsewhere, path.join(corpus, 'forged.grove', 'documents.parquet'));
+    const client = connect([corpus, '--allow-cluster']);
+    await client.open();
+    const refused = await client.call('cluster_folder', { folder: 'notes' });
+    expect([refused.isError, refused.content[0]!.text]).toEqual([
+      true,
+      '.grove is a link that leads out of the corpus.',
+    ]);
+    expect(fs.readdirSync(outside)).toEqual([]);
+    expect(await client.answer('list_clusters', {})).toEqual({ analyses: [] });
   });
 
   it('a place that is no folder is refused with its name', async () => {

@@ -36,9 +36,12 @@ export function toolAnswers(root: CorpusRoot): ToolAnswers {
     cluster_folder: async ({ folder = '.', clusters }, context) => {
       const source = await root.folderAt(folder);
       const name = path.basename(source) || 'corpus';
-      const out = path.join(source, '.grove', 'analyses', name);
+      const out = await root.placeOf(source, ['.grove', 'analyses', name]);
       const options = clusters === undefined ? {} : { clusters };
-      const result = await clusterCorpus({ runId: 'mcp', source, out, name, options, sourceOptions: {} }, context);
+      const result = await clusterCorpus(
+        { runId: 'mcp', source, out, name, options, sourceOptions: { confined: true } },
+        context,
+      );
       return {
         analysis: path.relative(root.folder, out).split(path.sep).join('/'),
         documents: result.documents,

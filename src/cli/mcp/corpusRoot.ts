@@ -33,6 +33,21 @@ export class CorpusRoot {
     return real;
   }
 
+  /**
+   * A place to write at, below a folder of the root.
+   *
+   * Throws GroveError('bad-input') where a link on the way leads out of the root.
+   */
+  async placeOf(folder: string, names: readonly string[]): Promise<string> {
+    let place = folder;
+    for (const name of names) {
+      place = path.join(place, name);
+      const real = await fs.realpath(place).catch(() => place); // not there yet
+      if (!this.#holds(real)) throw new GroveError('bad-input', `${name} is a link that leads out of the corpus.`);
+    }
+    return place;
+  }
+
   /** The analyses in the root by their path from it, the root itself as '.'. */
   async analyses(): Promise<ReadonlyMap<string, string>> {
     const found = new Map<string, string>();
@@ -63,6 +78,7 @@ export class CorpusRoot {
   async #collect(folder: string, depth: number, found: Map<string, string>): Promise<void> {
     const entries: Dirent[] = await fs.readdir(folder, { withFileTypes: true }).catch(() => []);
     if (entries.some((entry) => entry.name === analysisFiles.analysis && entry.isFile())) {
+      if (await hasLinks(folder)) return;
       found.set(path.relative(this.folder, folder).split(path.sep).join('/') || '.', folder);
       return;
     }
@@ -71,4 +87,10 @@ export class CorpusRoot {
     for (const { name } of folders.sort((a, b) => (a.name < b.name ? -1 : 1)))
       await this.#collect(path.join(folder, name), depth + 1, found);
   }
+}
+
+/** An analysis as Grove writes it has none; through one, files elsewhere would be read. */
+async function hasLinks(folder: string): Promise<boolean> {
+  const entries = await fs.readdir(folder, { recursive: true, withFileTypes: true });
+  return entries.some((entry) => entry.isSymbolicLink());
 }

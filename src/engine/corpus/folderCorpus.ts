@@ -21,7 +21,7 @@ type Outcome = FileOutcome | { readonly kind: 'table'; readonly table: OpenTable
 
 /** The documents of a folder: its text files, and the rows of the tables in it that have a text column. */
 export async function openFolder(source: string, options: CorpusOptions, context: RunContext): Promise<CorpusReader> {
-  const listing = await walkFolder(source, options.sourceOptions.exclude, context);
+  const listing = await walkFolder(source, options.sourceOptions, context);
   const unread: SkippedDocument[] = [...listing.skipped];
   const files: string[] = [];
   for (const file of listing.files) {

@@ -1,6 +1,7 @@
 import fs from 'node:fs/promises';
 import type { Dirent } from 'node:fs';
 import path from 'node:path';
+import type { SourceOptions } from '../../shared/options';
 import { isPartialFolder } from '../../shared/partialFolders';
 import { breather, type Breather, type RunContext } from '../runContext';
 import type { SkippedDocument } from './document';
@@ -28,14 +29,15 @@ interface PendingLink {
 /**
  * Lists the regular files below `source`. Left out without mention: hidden files and folders, node_modules, what ignore
  * files or `exclude` name, and Grove's own analyses. Symbolic links are followed after all else, so that a file keeps its
- * own name where it has one; what was visited before is listed as skipped, which also ends loops.
+ * own name where it has one; what was visited before is listed as skipped, which also ends loops. With `confined` a link
+ * out of the source is skipped too.
  */
 export async function walkFolder(
   source: string,
-  exclude: readonly string[],
+  { exclude, confined }: Pick<SourceOptions, 'exclude' | 'confined'>,
   context: RunContext,
 ): Promise<FolderListing> {
-  const walk = new FolderWalk(source, excludeMatcher(exclude), breather(context));
+  const walk = new FolderWalk(source, excludeMatcher(exclude), confined, breather(context));
   await walk.run();
   const byPath = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
   return {
@@ -57,6 +59,7 @@ class FolderWalk {
   constructor(
     private readonly source: string,
     private readonly isExcluded: (relative: string) => boolean,
+    private readonly confined: boolean,
     private readonly breathe: Breather,
   ) {}
 
@@ -125,6 +128,10 @@ class FolderWalk {
       return;
     }
     if (isFolder && isIgnored(rules, relative, true)) return;
+    if (this.confined && !holds(this.realFolderOf.get('')!, real)) {
+      this.skip(relative, 'is a link that leads out of the folder');
+      return;
+    }
     if (isFolder && holds(real, this.realFolderOf.get('')!)) {
       this.skip(relative, 'is a link to a folder around the source');
       return;
