@@ -7,18 +7,17 @@ import type { LoadedAnalysis } from '../state/loadedAnalysis';
 /** How many files are asked for their time at once. */
 const atOnce = 16;
 
-/** Knows which files of the active analysis' source have changed, come or gone since it was made. */
+/** Knows which files of the active analysis' source have changed or gone since it was made, and which have come while it watched. */
 export class ChangedFiles implements vscode.Disposable {
   readonly #didChange = new vscode.EventEmitter<void>();
-  readonly #store: AnalysisStore;
   readonly #subscription: vscode.Disposable;
   readonly #files = new Set<string>();
+  #watched: LoadedAnalysis | undefined;
   #watcher: vscode.Disposable | undefined;
 
   readonly onDidChange = this.#didChange.event;
 
   constructor(store: AnalysisStore) {
-    this.#store = store;
     this.#subscription = store.onDidChangeActive((active) => this.#watch(active));
   }
 
@@ -34,6 +33,9 @@ export class ChangedFiles implements vscode.Disposable {
   }
 
   #watch(loaded: LoadedAnalysis | undefined): void {
+    const isSame = loaded !== undefined && this.#watched !== undefined && isSameRun(loaded, this.#watched);
+    this.#watched = loaded;
+    if (isSame) return; // renamed only
     this.#watcher?.dispose();
     this.#watcher = undefined;
     this.#files.clear();
@@ -98,8 +100,8 @@ export class ChangedFiles implements vscode.Disposable {
     if (written > begun && this.#isActive(loaded)) this.#add(file);
   }
 
-  #isActive({ id, analysis }: LoadedAnalysis): boolean {
-    return this.#store.active?.id === id && this.#store.active.analysis.created === analysis.created;
+  #isActive(loaded: LoadedAnalysis): boolean {
+    return this.#watched !== undefined && isSameRun(loaded, this.#watched);
   }
 
   #add(file: string): void {
@@ -107,4 +109,8 @@ export class ChangedFiles implements vscode.Disposable {
     this.#files.add(file);
     this.#didChange.fire();
   }
+}
+
+function isSameRun(a: LoadedAnalysis, b: LoadedAnalysis): boolean {
+  return a.id === b.id && a.analysis.created === b.analysis.created;
 }

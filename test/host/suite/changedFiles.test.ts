@@ -45,6 +45,10 @@ describe('the status bar', () => {
       'note 6.md',
     ]);
 
+    const { store } = await grove();
+    await store.renameCluster(store.active!.id, 0, 'Renamed');
+    assert.equal(changed.files.size, 3, 'a new name is no change of files');
+
     await vscode.commands.executeCommand('grove.rerunAnalysis');
     await until('it is up to date again', () => status.text.includes('up to date'));
     assert.equal(changed.files.size, 0);
