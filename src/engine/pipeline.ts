@@ -86,7 +86,7 @@ export async function clusterCorpus(params: ClusterParams, context: RunContext):
       linkage: { method: clustering.method, over: clustering.over, leaves: clustering.leaves },
       metrics,
       ...(trained.length > 0 && { training: trained.map(({ training }) => training) }),
-      skipped: corpus.skipped,
+      skipped: [...reader.skipped],
       versions: {
         ...engineVersions(),
         ...computedBy(),

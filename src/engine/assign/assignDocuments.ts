@@ -33,8 +33,7 @@ export async function assignDocuments(params: AssignParams, context: RunContext)
   const sourceOptions = parseSourceOptions({ ...columnsOf(analysis), ...params.sourceOptions }, context);
   const maxFileSizeMB = numberOr(analysis.options['maxFileSizeMB'], defaultOptions.maxFileSizeMB);
   const reader = await openCorpus(params.source, { sourceOptions, maxFileSizeMB }, context);
-  const read = await preprocess(reader, savedReading(model), context);
-  const corpus = inSavedVocabulary(read, model);
+  const corpus = inSavedVocabulary(await preprocess(reader, savedReading(model), context), model);
   const encoding = await transformCorpus(model, corpus, context);
   const vectors = await transformCompressed(partOf(model, 'compress'), encoding, backendOf(analysis), context);
   const { labels, confidence } = await assignToClusters(
@@ -60,7 +59,7 @@ export async function assignDocuments(params: AssignParams, context: RunContext)
   return {
     analysis: params.analysis,
     documents,
-    skipped: read.skipped,
+    skipped: [...reader.skipped],
     clusters: analysis.clusters
       .filter(({ parent }) => parent === null)
       .map(({ id, label }) => ({ id, label, size: labels.reduce((count, own) => count + (own === id ? 1 : 0), 0) })),

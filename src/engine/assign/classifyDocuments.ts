@@ -21,8 +21,7 @@ export async function classifyDocuments(
   const model = await readModel(params.analysis);
   const sourceOptions = parseSourceOptions(params.sourceOptions, context);
   const reader = await openCorpus(params.source, { sourceOptions, maxFileSizeMB: defaultOptions.maxFileSizeMB }, context); // prettier-ignore
-  const read = await preprocess(reader, savedReading(model), context);
-  const corpus = inSavedVocabulary(read, model);
+  const corpus = inSavedVocabulary(await preprocess(reader, savedReading(model), context), model);
   const part = partOf(model, 'network');
   const network = await TextClassifier.load(part, backend, context);
   const input = inputOf(corpus, part.terms ?? [], partOf(model, 'bag'));
@@ -38,7 +37,7 @@ export async function classifyDocuments(
   return {
     analysis: params.analysis,
     documents,
-    skipped: read.skipped,
+    skipped: [...reader.skipped],
     clusters: classes.map((label, id) => ({ id, label, size: labels.reduce((count, own) => count + (own === id ? 1 : 0), 0) })), // prettier-ignore
     ...(params.out !== undefined && { file: params.out }),
   };

@@ -1,5 +1,5 @@
 import { GroveError } from '../../shared/errors';
-import type { CorpusReader, SkippedDocument, SourceDocument } from '../corpus/document';
+import type { CorpusReader, SourceDocument } from '../corpus/document';
 import { breather, type RunContext } from '../runContext';
 import { finishSequences, gatherTerms, type FormRuns, type ProvisionalTerms } from './finishVocabulary';
 import { IntList } from './intList';
@@ -21,12 +21,6 @@ export interface PreprocessOptions {
   readonly keepsTexts?: boolean;
 }
 
-/** A corpus as it was read, and what of its source is no part of it. */
-export interface ReadCorpus extends TokenizedCorpus {
-  /** By the reader. */
-  readonly skipped: SkippedDocument[];
-}
-
 /** Forms of words (and bigrams) that are held at most, about 300 MB. */
 const maxForms = 1_500_000;
 /** A language that fewer of the documents are in does not lend its stop words to all. */
@@ -42,7 +36,7 @@ export async function preprocess(
   reader: CorpusReader,
   options: PreprocessOptions,
   context: RunContext,
-): Promise<ReadCorpus> {
+): Promise<TokenizedCorpus> {
   requireKnownLanguage(options.language);
   const tokenizer = createTokenizer();
   const read = await readDocuments(reader, options, tokenizer, context);
@@ -82,7 +76,6 @@ export async function preprocess(
     ...(read.bigrams.forms.length > 0 && {
       bigrams: finishSequences(read.bigrams, gatherTerms(read.bigrams), order, bigramTraits(stopWords)),
     }),
-    skipped: [...reader.skipped],
     language,
     languages: Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : 1))),
   };

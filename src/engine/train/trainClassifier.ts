@@ -123,7 +123,7 @@ export async function trainClassifier(params: TrainParams, context: RunContext):
     documents: { train: train.length, test: test.length, unlabelled },
     epochs,
     report,
-    skipped: corpus.skipped,
+    skipped: [...reader.skipped],
   };
 }
 

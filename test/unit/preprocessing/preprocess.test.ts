@@ -1,8 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CorpusReader, SourceDocument } from '../../../src/engine/corpus/document';
-import { preprocess, type ReadCorpus } from '../../../src/engine/preprocessing/preprocess';
-import { boundary, type Term, type TermSequences } from '../../../src/engine/preprocessing/tokenizedCorpus';
+import { preprocess } from '../../../src/engine/preprocessing/preprocess';
+import {
+  boundary,
+  type Term,
+  type TermSequences,
+  type TokenizedCorpus,
+} from '../../../src/engine/preprocessing/tokenizedCorpus';
 import { tokenizeText } from '../../../src/engine/preprocessing/tokenizeText';
 import { silentContext, type RunContext } from '../../../src/engine/runContext';
 import type { StageProgress } from '../../../src/shared/progress';
@@ -34,7 +39,7 @@ const auto = { language: 'auto', stopWords: [] } as const;
 const run = (
   texts: readonly string[],
   options: { language: string; stopWords: readonly string[] } = auto,
-): Promise<ReadCorpus> => preprocess(readerOf(documentsOf(texts)), options, silentContext);
+): Promise<TokenizedCorpus> => preprocess(readerOf(documentsOf(texts)), options, silentContext);
 
 function termOf({ vocabulary }: TermSequences, text: string): Term {
   const term = vocabulary.find((candidate) => candidate.text === text);
