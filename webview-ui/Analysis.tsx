@@ -5,10 +5,11 @@ import { Dendrogram } from './dendrogram/Dendrogram';
 import type { Editor } from './editor';
 import { Header } from './header/Header';
 import { Inspector } from './inspector/Inspector';
-import { branchesOf } from './model/branches';
-import { clampClusters } from './model/cut';
-import { analysisGrouping, cutGrouping } from './model/grouping';
-import { mergeTree } from './model/mergeTree';
+import { branchesOf } from '../src/shared/tree/branches';
+import { clampClusters } from '../src/shared/tree/cut';
+import { analysisGrouping, cutGrouping } from '../src/shared/tree/grouping';
+import { mergeTree } from '../src/shared/tree/mergeTree';
+import { branchWords } from './model/branchWords';
 import { searchDocuments, searchTexts } from './model/search';
 import { Report } from './report/Report';
 import type { Actions, PageSelection, Scene } from './scene';
@@ -34,7 +35,7 @@ export function AnalysisView({ data, restored, hostSelection, stale, editor }: A
   const [query, setQuery] = useState('');
 
   const tree = useMemo(() => mergeTree(data.linkage, data.leafOfDocument), [data.linkage, data.leafOfDocument]);
-  const branches = useMemo(() => branchesOf(data, tree), [data, tree]);
+  const branches = useMemo(() => branchesOf(data, tree, branchWords), [data, tree]);
   const ofAnalysis = useMemo(() => analysisGrouping(data, branches), [data, branches]);
   const grouping = useMemo(
     () => (cut === undefined ? ofAnalysis : cutGrouping(tree, cut, branches, ofAnalysis)),

@@ -1,7 +1,7 @@
 import type { PageData, Selection } from '../src/shared/viewProtocol';
-import type { Branches } from './model/branches';
-import type { Grouping } from './model/grouping';
-import type { MergeTree } from './model/mergeTree';
+import type { Branches } from '../src/shared/tree/branches';
+import type { Grouping } from '../src/shared/tree/grouping';
+import type { MergeTree } from '../src/shared/tree/mergeTree';
 import type { Matches } from './model/search';
 import type { Theme } from './theme/theme';
 

@@ -1,5 +1,5 @@
 import type { Size } from '../canvas';
-import type { Grouping } from '../model/grouping';
+import type { Grouping } from '../../src/shared/tree/grouping';
 
 /** Where documents lie on the map at scale 1, in CSS pixels: [documents × 2]. */
 export function placeDocuments(projection: Float32Array, size: Size): Float32Array {

@@ -1,6 +1,6 @@
 import { useRef, useState } from 'preact/hooks';
-import { clampClusters, clustersAtHeight, heightOfCut } from '../model/cut';
-import type { MergeTree } from '../model/mergeTree';
+import { clampClusters, clustersAtHeight, heightOfCut } from '../../src/shared/tree/cut';
+import type { MergeTree } from '../../src/shared/tree/mergeTree';
 import { t } from '../strings';
 import type { Geometry } from './geometry';
 

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { preparedContext, useSize } from '../canvas';
-import { isLeaf, sizeOf } from '../model/mergeTree';
+import { isLeaf, sizeOf } from '../../src/shared/tree/mergeTree';
 import { groupOfNode } from '../model/groupOfNode';
 import type { Actions, Scene } from '../scene';
 import { t } from '../strings';

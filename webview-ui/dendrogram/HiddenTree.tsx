@@ -1,5 +1,5 @@
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
-import { isLeaf } from '../model/mergeTree';
+import { isLeaf } from '../../src/shared/tree/mergeTree';
 import type { Scene } from '../scene';
 import { t } from '../strings';
 import { branchCount } from './branchCount';

@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Size } from '../canvas';
-import { isLeaf } from '../model/mergeTree';
+import { isLeaf } from '../../src/shared/tree/mergeTree';
 import type { Scene } from '../scene';
 import { t } from '../strings';
 import { branchCount } from './branchCount';

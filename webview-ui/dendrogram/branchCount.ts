@@ -1,4 +1,4 @@
-import { sizeOf } from '../model/mergeTree';
+import { sizeOf } from '../../src/shared/tree/mergeTree';
 import { foundIn, type Matches } from '../model/search';
 import type { Scene } from '../scene';
 

@@ -1,6 +1,6 @@
 import { fittedText } from '../canvas';
-import { firstSplitNode, heightOfCut } from '../model/cut';
-import { isLeaf, sizeOf } from '../model/mergeTree';
+import { firstSplitNode, heightOfCut } from '../../src/shared/tree/cut';
+import { isLeaf, sizeOf } from '../../src/shared/tree/mergeTree';
 import { foundIn } from '../model/search';
 import { colourOf, type Scene } from '../scene';
 import { formatCount, t } from '../strings';

@@ -1,5 +1,5 @@
 import type { Size } from '../canvas';
-import type { MergeTree } from '../model/mergeTree';
+import type { MergeTree } from '../../src/shared/tree/mergeTree';
 import { type HeightAxis, heightAxis } from '../scale';
 import type { View } from '../zoom';
 import type { DendrogramLayout } from './layout';

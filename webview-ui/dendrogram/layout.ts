@@ -1,5 +1,5 @@
-import { firstSplitNode } from '../model/cut';
-import { isLeaf, type MergeTree } from '../model/mergeTree';
+import { firstSplitNode } from '../../src/shared/tree/cut';
+import { isLeaf, type MergeTree } from '../../src/shared/tree/mergeTree';
 
 /** Which branches are unfolded: those above the cut, but for what the person folded or unfolded by hand. */
 export interface Folding {

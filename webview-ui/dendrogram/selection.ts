@@ -1,4 +1,4 @@
-import { isLeaf, type MergeTree, sizeOf } from '../model/mergeTree';
+import { isLeaf, type MergeTree, sizeOf } from '../../src/shared/tree/mergeTree';
 import type { PageSelection, Scene } from '../scene';
 import type { DendrogramLayout } from './layout';
 

@@ -1,5 +1,5 @@
-import type { Grouping } from './grouping';
-import { type MergeTree, sizeOf } from './mergeTree';
+import type { Grouping } from '../../src/shared/tree/grouping';
+import { type MergeTree, sizeOf } from '../../src/shared/tree/mergeTree';
 
 /** The group of most documents of a branch, remembered; −1 where noise is the most. */
 export function groupOfNode(tree: MergeTree, grouping: Grouping): (node: number) => number {

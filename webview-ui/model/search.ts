@@ -1,5 +1,5 @@
 import type { PageData } from '../../src/shared/viewProtocol';
-import type { MergeTree } from './mergeTree';
+import type { MergeTree } from '../../src/shared/tree/mergeTree';
 
 export interface Matches {
   readonly query: string;

@@ -1,8 +1,9 @@
+import { branchWords } from '../../../webview-ui/model/branchWords';
 import { expect, test } from 'vitest';
 import { branchCount } from '../../../webview-ui/dendrogram/branchCount';
-import { branchesOf } from '../../../webview-ui/model/branches';
-import { analysisGrouping, cutGrouping } from '../../../webview-ui/model/grouping';
-import { mergeTree } from '../../../webview-ui/model/mergeTree';
+import { branchesOf } from '../../../src/shared/tree/branches';
+import { analysisGrouping, cutGrouping } from '../../../src/shared/tree/grouping';
+import { mergeTree } from '../../../src/shared/tree/mergeTree';
 import { searchDocuments, searchTexts } from '../../../webview-ui/model/search';
 import type { Scene } from '../../../webview-ui/scene';
 import { makePageData } from '../../support/pageData';
@@ -27,7 +28,7 @@ function movedScene(): Scene {
     documents: { ...made.documents, cluster, subcluster },
   };
   const tree = mergeTree(data.linkage, data.leafOfDocument);
-  const branches = branchesOf(data, tree);
+  const branches = branchesOf(data, tree, branchWords);
   const grouping = analysisGrouping(data, branches);
   return { data, tree, branches, grouping, matches: null } as unknown as Scene;
 }

@@ -1,15 +1,16 @@
+import { branchWords } from '../../../webview-ui/model/branchWords';
 import { expect, test } from 'vitest';
-import { branchesOf, countWithin } from '../../../webview-ui/model/branches';
-import { analysisGrouping, cutGrouping } from '../../../webview-ui/model/grouping';
+import { branchesOf, countWithin } from '../../../src/shared/tree/branches';
+import { analysisGrouping, cutGrouping } from '../../../src/shared/tree/grouping';
 import { groupOfNode } from '../../../webview-ui/model/groupOfNode';
-import { mergeTree, type MergeTree, sizeOf } from '../../../webview-ui/model/mergeTree';
+import { mergeTree, type MergeTree, sizeOf } from '../../../src/shared/tree/mergeTree';
 import { searchDocuments, searchTexts } from '../../../webview-ui/model/search';
 import { makePageData } from '../../support/pageData';
 import { chainLinkage, generator, randomLinkage } from './trees';
 
 const data = makePageData(240, 12, 5);
 const tree = mergeTree(data.linkage, data.leafOfDocument);
-const branches = branchesOf(data, tree);
+const branches = branchesOf(data, tree, branchWords);
 
 function documentsOf(of: MergeTree, node: number): Set<number> {
   return new Set(of.documentOrder.subarray(of.start[node], of.end[node]));
@@ -24,7 +25,7 @@ test('the branch of a cluster is the one of highest Jaccard index, where that is
     random() < 0.15 ? Math.floor(random() * 12) : Math.floor((otherTree.positionOf[d]! * 12) / 240),
   );
   const mixed = { ...other, documents: { ...other.documents, cluster, subcluster: cluster } };
-  const found = branchesOf(mixed, otherTree).nodeOfCluster;
+  const found = branchesOf(mixed, otherTree, branchWords).nodeOfCluster;
   let matched = 0;
   for (let id = 0; id < 12; id++) {
     const members = new Set([...cluster.keys()].filter((d) => cluster[d] === id));
@@ -83,7 +84,7 @@ test('every cut groups every document, with sizes that add up', () => {
 test('noise has no group and does not break branches', () => {
   const cluster = data.documents.cluster.map((id, d) => (d % 10 === 0 ? -1 : id));
   const noisy = { ...data, documents: { ...data.documents, cluster, subcluster: cluster } };
-  const of = branchesOf(noisy, tree);
+  const of = branchesOf(noisy, tree, branchWords);
   const grouping = analysisGrouping(noisy, of);
   expect(grouping.groupOfDocument.filter((group) => group === -1).length).toBe(24);
   expect(grouping.groups.reduce((sum, group) => sum + group.size, 0)).toBe(216);
@@ -94,7 +95,7 @@ test('a chain of 50,000 merges is described without recursion', () => {
   const large = makePageData(50_000, 5);
   const chain = { ...large, linkage: chainLinkage(50_000) };
   const deep = mergeTree(chain.linkage, chain.leafOfDocument);
-  const found = branchesOf(chain, deep);
+  const found = branchesOf(chain, deep, branchWords);
   expect(found.describe(deep.nodes - 1).label).toContain('more');
   expect(found.nodeOfCluster.has(0)).toBe(true);
 });

@@ -8,7 +8,7 @@ import {
   themeColourId,
 } from '../../../src/shared/clusterColours';
 import { hexOf, oklchOf } from '../../../src/shared/oklch';
-import type { Group } from '../../../webview-ui/model/grouping';
+import type { Group } from '../../../src/shared/tree/grouping';
 import { groupColours } from '../../../webview-ui/theme/palette';
 import type { Theme } from '../../../webview-ui/theme/theme';
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { isUnfolded, layoutDendrogram, mergesUnder } from '../../../webview-ui/dendrogram/layout';
-import { clustersAtHeight, cutNodes, heightOfCut } from '../../../webview-ui/model/cut';
-import { mergeTree, type MergeTree, sizeOf } from '../../../webview-ui/model/mergeTree';
+import { clustersAtHeight, cutNodes, heightOfCut } from '../../../src/shared/tree/cut';
+import { mergeTree, type MergeTree, sizeOf } from '../../../src/shared/tree/mergeTree';
 import { chainLinkage, generator, ownLeaves, randomLinkage } from './trees';
 
 const trees = fc

@@ -1,10 +1,9 @@
-import type { Keyword } from '../../src/shared/analysis';
-import type { PageData } from '../../src/shared/viewProtocol';
-import type { Branches } from './branches';
+import type { Keyword } from '../analysis';
+import type { Branches, ClusteredDocuments } from './branches';
 import { cutNodes } from './cut';
 import { type MergeTree, sizeOf } from './mergeTree';
 
-/** One colour and name on the page: a cluster of the analysis, or a branch under the person's own cut. */
+/** One colour and name in all views: a cluster of the analysis, or a branch under the person's own cut. */
 export interface Group {
   readonly label: string;
   readonly size: number;
@@ -17,7 +16,7 @@ export interface Group {
   readonly place: number;
 }
 
-/** How documents are grouped, coloured and named everywhere on the page. */
+/** How documents are grouped, coloured and named in all views. */
 export interface Grouping {
   readonly groups: readonly Group[];
   /** [documents] index into `groups`; −1 is noise. */
@@ -27,7 +26,7 @@ export interface Grouping {
 }
 
 /** The clusters of the analysis, in the order of the tree. */
-export function analysisGrouping(data: PageData, branches: Branches): Grouping {
+export function analysisGrouping(data: ClusteredDocuments, branches: Branches): Grouping {
   const clusters = data.analysis.clusters.filter((cluster) => cluster.parent === null);
   const indexOf = new Map(clusters.map((cluster, i) => [cluster.id, i]));
   const groupOfDocument = Int32Array.from(data.documents.cluster, (id) => indexOf.get(id) ?? -1);
@@ -46,20 +45,37 @@ export function analysisGrouping(data: PageData, branches: Branches): Grouping {
 
 /** The branches of a cut into `count`. `analysis` gives them their places, so that colours stay near what they were. */
 export function cutGrouping(tree: MergeTree, count: number, branches: Branches, analysis: Grouping): Grouping {
-  const places = placesAlongTree(tree, analysis);
+  const groups = cutGroups(tree, count, branches, placesAlongTree(tree, analysis));
   const groupOfDocument = new Int32Array(tree.documentOrder.length).fill(-1);
-  const nodes = cutNodes(tree, count);
-  const groups = Array.from(nodes, (node, g): Group => {
+  groups.forEach(({ node }, g) => {
     for (let p = tree.start[node]!; p < tree.end[node]!; p++) groupOfDocument[tree.documentOrder[p]!] = g;
-    const { label, cluster, keywords } = branches.describe(node);
-    const place = (places[tree.start[node]!]! + places[tree.end[node]!]!) / 2;
-    return { label, size: sizeOf(tree, node), cluster, node, keywords, place };
   });
   return { groups, groupOfDocument, isAnalysis: false };
 }
 
+/**
+ * The groups of a cut into `count`, in the order of the tree. Each is named when its name is asked for: a cut may have as
+ * many groups as there are documents.
+ *
+ * @param places of `placesAlongTree`
+ */
+export function cutGroups(tree: MergeTree, count: number, branches: Branches, places: Float64Array): Group[] {
+  return Array.from(cutNodes(tree, count), (node) => ({
+    node,
+    size: sizeOf(tree, node),
+    cluster: branches.clusterOf(node),
+    place: (places[tree.start[node]!]! + places[tree.end[node]!]!) / 2,
+    get label() {
+      return branches.describe(node).label;
+    },
+    get keywords() {
+      return branches.describe(node).keywords;
+    },
+  }));
+}
+
 /** [documents + 1] cumulative places: each cluster of the analysis takes an equal share of 0 … 1, whatever its size. */
-function placesAlongTree(tree: MergeTree, analysis: Grouping): Float64Array {
+export function placesAlongTree(tree: MergeTree, analysis: Grouping): Float64Array {
   const documents = tree.documentOrder.length;
   const places = new Float64Array(documents + 1);
   for (let p = 0; p < documents; p++) {

@@ -13,14 +13,14 @@ export function firstSplitNode(tree: MergeTree, clusters: number): number {
 /** The nodes right below a cut into `clusters`, in the order of the leaves. */
 export function cutNodes(tree: MergeTree, clusters: number): Int32Array {
   const first = firstSplitNode(tree, clusters);
-  if (first === tree.nodes) return Int32Array.of(tree.nodes - 1);
   const found = new Int32Array(tree.nodes - first + 1);
   let count = 0;
-  for (let node = first; node < tree.nodes; node++) {
-    if (tree.left[node]! < first) found[count++] = tree.left[node]!;
-    if (tree.right[node]! < first) found[count++] = tree.right[node]!;
+  const pending = [tree.nodes - 1];
+  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
+    if (node < first) found[count++] = node;
+    else pending.push(tree.right[node]!, tree.left[node]!);
   }
-  return found.sort((a, b) => tree.start[a]! - tree.start[b]!);
+  return found;
 }
 
 /** The number of clusters that a cut at `height` leaves: one more than the merges above it. */

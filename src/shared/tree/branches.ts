@@ -1,7 +1,25 @@
-import type { Cluster, Keyword } from '../../src/shared/analysis';
-import type { PageData } from '../../src/shared/viewProtocol';
-import { t } from '../strings';
+import type { Cluster, Keyword } from '../analysis';
+import { finish, type Steps } from '../steps';
 import { isLeaf, type MergeTree, sizeOf } from './mergeTree';
+
+/** What naming branches needs of an analysis. Column i of each array belongs to document i. */
+export interface ClusteredDocuments {
+  readonly analysis: { readonly clusters: readonly Cluster[] };
+  readonly documents: {
+    readonly title: readonly string[];
+    readonly cluster: Int32Array;
+    readonly subcluster: Int32Array;
+    readonly confidence: Float32Array;
+  };
+}
+
+/** The names of branches that are no cluster, in the language of who shows them. */
+export interface BranchWords {
+  /** A branch of several clusters, by its largest. */
+  severalClusters(largest: string, others: number): string;
+  /** A branch within a cluster, by a document of it. */
+  partOf(title: string): string;
+}
 
 export interface BranchDescription {
   readonly label: string;
@@ -14,14 +32,20 @@ export interface BranchDescription {
 export interface Branches {
   /** The branch that coincides best with a cluster, where one does (Jaccard index over one half). */
   readonly nodeOfCluster: ReadonlyMap<number, number>;
+  /** The cluster or subcluster that a branch coincides with. */
+  clusterOf(node: number): number | null;
   describe(node: number): BranchDescription;
 }
 
+/** How many documents or nodes are gone through at a step. */
+const stride = 8192;
+
 /** A subcluster's documents are also its parent's. Documents of each cluster as sorted positions in the tree's order. */
-function positionsOfClusters(data: PageData, tree: MergeTree): Map<number, Int32Array> {
+function* positionsOfClusters(data: ClusteredDocuments, tree: MergeTree): Steps<Map<number, Int32Array>> {
   const parents = new Map(data.analysis.clusters.map((cluster) => [cluster.id, cluster.parent]));
   const lists = new Map<number, number[]>();
   for (let p = 0; p < tree.documentOrder.length; p++) {
+    if (p % stride === 0) yield;
     const document = tree.documentOrder[p]!;
     let id: number | null = data.documents.subcluster[document]!;
     if (!parents.has(id)) id = data.documents.cluster[document]!;
@@ -35,13 +59,18 @@ function positionsOfClusters(data: PageData, tree: MergeTree): Map<number, Int32
   return new Map(Array.from(lists, ([id, list]) => [id, Int32Array.from(list)]));
 }
 
-export function branchesOf(data: PageData, tree: MergeTree): Branches {
-  const positions = positionsOfClusters(data, tree);
+export function branchesOf(data: ClusteredDocuments, tree: MergeTree, words: BranchWords): Branches {
+  return finish(branchSteps(data, tree, words));
+}
+
+/** The same, step by step. */
+export function* branchSteps(data: ClusteredDocuments, tree: MergeTree, words: BranchWords): Steps<Branches> {
+  const positions = yield* positionsOfClusters(data, tree);
   const clusters = new Map(data.analysis.clusters.map((cluster) => [cluster.id, cluster]));
   const nodeOfCluster = new Map<number, number>();
   const clusterOfNode = new Map<number, number>();
   for (const depth of clustersByDepth(data.analysis.clusters)) {
-    for (const [id, node] of bestNodes(tree, depth, positions)) {
+    for (const [id, node] of yield* bestNodes(tree, depth, positions)) {
       nodeOfCluster.set(id, node);
       if (!clusterOfNode.has(node)) clusterOfNode.set(node, id);
     }
@@ -71,7 +100,7 @@ export function branchesOf(data: PageData, tree: MergeTree): Branches {
     if (size === 1 || (largest !== undefined && largest.count < largest.cluster.size / 2) || largest === undefined)
       return { label: titleOf(node, size), cluster: null, keywords: largest?.cluster.keywords ?? [] };
     const others = inside.filter(({ cluster, count }) => count >= cluster.size / 2).length - 1;
-    const label = others > 0 ? t('{0} + {1} more', largest.cluster.label, others) : largest.cluster.label;
+    const label = others > 0 ? words.severalClusters(largest.cluster.label, others) : largest.cluster.label;
     return { label, cluster: null, keywords: mergedKeywords(inside) };
   }
 
@@ -83,10 +112,10 @@ export function branchesOf(data: PageData, tree: MergeTree): Branches {
       if (best < 0 || data.documents.confidence[document]! > data.documents.confidence[best]!) best = document;
     }
     const title = data.documents.title[best] ?? '';
-    return size > 1 && !isLeaf(tree, node) ? t('{0} …', title) : title;
+    return size > 1 && !isLeaf(tree, node) ? words.partOf(title) : title;
   }
 
-  return { nodeOfCluster, describe };
+  return { nodeOfCluster, clusterOf: (node) => clusterOfNode.get(node) ?? null, describe };
 }
 
 function clustersByDepth(clusters: readonly Cluster[]): number[][] {
@@ -110,17 +139,18 @@ function clustersByDepth(clusters: readonly Cluster[]): number[][] {
  * The node of highest Jaccard index for each of these disjoint clusters, where that is over one half: such a node has the
  * cluster as its majority, so that one bottom-up majority vote (Boyer and Moore, 1991) finds every candidate.
  */
-function bestNodes(
+function* bestNodes(
   tree: MergeTree,
   ids: readonly number[],
   positions: ReadonlyMap<number, Int32Array>,
-): Map<number, number> {
+): Steps<Map<number, number>> {
   const clusterAt = new Int32Array(tree.documentOrder.length).fill(-1);
   for (const id of ids) for (const p of positions.get(id) ?? []) clusterAt[p] = id;
   const candidate = new Int32Array(tree.nodes).fill(-1);
   const votes = new Int32Array(tree.nodes);
   const best = new Map<number, { node: number; jaccard: number }>();
   for (let node = 0; node < tree.nodes; node++) {
+    if (node % stride === 0) yield;
     if (node < tree.leaves) {
       for (let p = tree.start[node]!; p < tree.end[node]!; p++) {
         if (votes[node] === 0) candidate[node] = clusterAt[p]!;
