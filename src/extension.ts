@@ -9,6 +9,7 @@ import { createLog } from './host/log';
 import { showError } from './host/notify';
 import { AnalysisStore } from './host/state/analysisStore';
 import { SharedSelection } from './host/state/selection';
+import { SharedCut } from './host/state/sharedCut';
 import { AnalysesView } from './host/views/analysesView';
 import { AnalysisPanel } from './host/views/analysisPanel';
 import { ClustersView } from './host/views/clustersView';
@@ -24,6 +25,7 @@ export interface GroveApi {
   readonly store: AnalysisStore;
   readonly engine: EngineClient;
   readonly selection: SharedSelection;
+  readonly cut: SharedCut;
   readonly clusters: ClustersView;
   readonly similar: SimilarView;
   readonly decorations: ClusterDecorations;
@@ -44,25 +46,27 @@ export function activate(context: vscode.ExtensionContext): GroveApi {
   const log = createLog();
   const store = new AnalysisStore(context, log, () => storagePlaces(context));
   const selection = new SharedSelection(store);
+  const cut = new SharedCut(store, context.workspaceState);
   const engine = new EngineClient({
     module: path.join(context.extensionPath, 'dist', 'engineProcess.js'),
     log: (message) => log.info(message),
     describeEnd,
   });
-  const clusters = new ClustersView(store, selection);
+  const clusters = new ClustersView(store, selection, cut, log);
   const similar = new SimilarView(store, engine, log);
   const analyses = new AnalysesView(store);
   const decorations = new ClusterDecorations(store);
-  const panel = new AnalysisPanel(context, store, selection, log);
+  const panel = new AnalysisPanel(context, store, selection, cut, log);
   const tagger = new Tagger(context, store);
   const changed = new ChangedFiles(store);
   const status = new StatusItem(store, changed);
-  const parts = { extension: context, log, engine, store, selection, panel, clusters, similar, tagger, status };
+  const parts = { extension: context, log, engine, store, selection, cut, panel, clusters, similar, tagger, status };
   const tools = corpusToolsOf(parts);
   context.subscriptions.push(
     log,
     store,
     selection,
+    cut,
     engine,
     clusters,
     similar,
@@ -87,6 +91,7 @@ export function activate(context: vscode.ExtensionContext): GroveApi {
     store,
     engine,
     selection,
+    cut,
     clusters,
     similar,
     decorations,

@@ -12,26 +12,29 @@ import { mergeTree } from '../src/shared/tree/mergeTree';
 import { branchWords } from './model/branchWords';
 import { searchDocuments, searchTexts } from './model/search';
 import { Report } from './report/Report';
-import type { Actions, PageSelection, Scene } from './scene';
+import type { Actions, Scene } from './scene';
 import { groupColours } from './theme/palette';
 import { useTheme } from './theme/theme';
 import { t } from './strings';
+import { type HostCut, useToldCut } from './useToldCut';
 
 interface AnalysisViewProps {
   readonly data: PageData;
   readonly restored: PageState | undefined;
   /** What the host selected last; a new object each time. */
   readonly hostSelection: Selection | undefined;
+  /** Where the host has the cut; a new object each time it moves it. */
+  readonly hostCut: HostCut;
   readonly stale: string | undefined;
   readonly editor: Editor;
 }
 
 /** One analysis on the page: owns the tab, the cut, the selection and the search. */
-export function AnalysisView({ data, restored, hostSelection, stale, editor }: AnalysisViewProps) {
+export function AnalysisView({ data, restored, hostSelection, hostCut, stale, editor }: AnalysisViewProps) {
   const theme = useTheme();
   const [tab, setTab] = useState<PageState['tab']>(restored?.tab ?? 'dendrogram');
-  const [cut, setCut] = useState<number | undefined>(restored?.cut);
-  const [selection, setSelection] = useState<PageSelection>(() => validSelection(data, restored?.selection));
+  const [cut, setCut] = useToldCut(editor, hostCut);
+  const [selection, setSelection] = useState<Selection>(() => validSelection(data, restored?.selection));
   const [query, setQuery] = useState('');
 
   const tree = useMemo(() => mergeTree(data.linkage, data.leafOfDocument), [data.linkage, data.leafOfDocument]);
@@ -55,12 +58,12 @@ export function AnalysisView({ data, restored, hostSelection, stale, editor }: A
   }, [hostSelection]);
 
   useEffect(() => {
-    editor.saveState({ tab, cut, selection: selection.kind === 'branch' ? { kind: 'none' } : selection });
-  }, [tab, cut, selection]);
+    editor.saveState({ tab, selection });
+  }, [tab, selection]);
 
-  const select = useCallback((next: PageSelection) => {
+  const select = useCallback((next: Selection) => {
     setSelection(next);
-    editor.post({ type: 'select', selection: next.kind === 'branch' ? { kind: 'none' } : next });
+    editor.post({ type: 'select', selection: next });
   }, []);
   const actions = useMemo<Actions>(
     () => ({
@@ -104,6 +107,8 @@ export function AnalysisView({ data, restored, hostSelection, stale, editor }: A
 function validSelection(data: PageData, selection: Selection | undefined): Selection {
   if (selection?.kind === 'document' && selection.document in data.documents.id) return selection;
   if (selection?.kind === 'cluster' && data.analysis.clusters.some(({ id }) => id === selection.cluster))
+    return selection;
+  if (selection?.kind === 'branch' && selection.node >= 0 && selection.node <= data.linkage.length / 2)
     return selection;
   return { kind: 'none' };
 }

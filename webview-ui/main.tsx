@@ -6,11 +6,12 @@ import { connectEditor, type Editor } from './editor';
 import './main.css';
 import { Notice } from './Notice';
 import { t, useTranslations } from './strings';
+import type { HostCut } from './useToldCut';
 
 type Shown =
   | { kind: 'waiting' }
   | { kind: 'failed'; message: string }
-  | { kind: 'analysis'; serial: number; data: PageData; restored: PageState | undefined };
+  | { kind: 'analysis'; serial: number; data: PageData; restored: PageState | undefined; cut: HostCut };
 
 /** Shows what the host sends: nothing yet, an analysis, or why there is none. */
 function Page({ editor }: { editor: Editor }) {
@@ -30,10 +31,16 @@ function Page({ editor }: { editor: Editor }) {
             serial: ++serial,
             data: message.data,
             restored: message.state,
+            cut: { clusters: message.cut },
           });
           break;
         case 'select':
           setSelection(message.selection);
+          break;
+        case 'cut':
+          setShown((current) =>
+            current.kind === 'analysis' ? { ...current, cut: { clusters: message.clusters } } : current,
+          );
           break;
         case 'renamed':
           setShown((current) => renamed(current, message.cluster, message.label));
@@ -61,6 +68,7 @@ function Page({ editor }: { editor: Editor }) {
       data={shown.data}
       restored={shown.restored}
       hostSelection={selection}
+      hostCut={shown.cut}
       stale={stale}
       editor={editor}
     />

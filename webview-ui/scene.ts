@@ -5,9 +5,6 @@ import type { MergeTree } from '../src/shared/tree/mergeTree';
 import type { Matches } from './model/search';
 import type { Theme } from './theme/theme';
 
-/** A selection as the page knows it: also a branch of the tree that is no cluster of the analysis. */
-export type PageSelection = Selection | { kind: 'branch'; node: number };
-
 /** What all pictures show: the same analysis, groups, colours, selection and search. */
 export interface Scene {
   readonly data: PageData;
@@ -17,14 +14,14 @@ export interface Scene {
   /** [groups] '#rrggbb' */
   readonly colours: readonly string[];
   readonly theme: Theme;
-  readonly selection: PageSelection;
+  readonly selection: Selection;
   /** What the search found, or null while nothing is searched. */
   readonly matches: Matches | null;
 }
 
 /** What pictures ask of the page. */
 export interface Actions {
-  select(selection: PageSelection): void;
+  select(selection: Selection): void;
   openDocument(document: number, toSide: boolean): void;
   rename(cluster: number, label: string): void;
   /** undefined: back to the analysis' own clusters. */

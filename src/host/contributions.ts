@@ -14,6 +14,8 @@ export const commands = {
   openDocument: 'grove.openDocument',
   openDocumentToSide: 'grove.openDocumentToSide',
   showMore: 'grove.showMore',
+  cutTree: 'grove.cutTree',
+  resetCut: 'grove.resetCut',
   renameCluster: 'grove.renameCluster',
   tagFiles: 'grove.tagFiles',
   untagFiles: 'grove.untagFiles',
@@ -44,6 +46,8 @@ export const contextKeys = {
   activeKind: 'grove.activeKind',
   activeIsTagged: 'grove.activeIsTagged',
   isRunning: 'grove.isRunning',
+  /** Whether the person has cut the tree of the active analysis elsewhere than it was made. */
+  isCut: 'grove.isCut',
 } as const;
 
 /** Settings that are not options of a run. Those are in `shared/options.ts`, under the same names. */
@@ -61,6 +65,7 @@ export const settingsSection = 'grove';
 export const treeItems = {
   cluster: 'cluster',
   subcluster: 'subcluster',
+  branch: 'branch',
   noise: 'noise',
   document: 'document',
   analysis: 'analysis',

@@ -5,7 +5,9 @@ import type { Analysis } from './analysis';
  * the host then posts 'show'. Arrays are transferred as binary, never as JSON.
  */
 export type ToPage =
-  | { type: 'show'; data: PageData; state?: PageState | undefined }
+  | { type: 'show'; data: PageData; state?: PageState | undefined; cut?: number | undefined }
+  /** The tree is cut elsewhere; without a number, into the analysis' own clusters. */
+  | { type: 'cut'; clusters?: number | undefined }
   | { type: 'select'; selection: Selection }
   | { type: 'renamed'; cluster: number; label: string }
   | { type: 'stale'; message: string }
@@ -14,19 +16,23 @@ export type ToPage =
 export type FromPage =
   | { type: 'ready' }
   | { type: 'select'; selection: Selection }
+  /** The person cut the tree; without a number, back to the analysis' own clusters. At most ten a second. */
+  | { type: 'cut'; clusters?: number | undefined }
   | { type: 'openDocument'; document: number; toSide: boolean }
   | { type: 'rename'; cluster: number; label: string }
   | { type: 'export' }
   | { type: 'saveState'; state: PageState };
 
+/** A branch is a node of the linkage that is no cluster of the analysis. */
 export type Selection =
-  { kind: 'none' } | { kind: 'cluster'; cluster: number } | { kind: 'document'; document: number };
+  | { kind: 'none' }
+  | { kind: 'cluster'; cluster: number }
+  | { kind: 'document'; document: number }
+  | { kind: 'branch'; node: number };
 
 /** What the page must find again after it was hidden or reloaded. */
 export interface PageState {
   readonly tab: 'dendrogram' | 'map' | 'report';
-  /** Number of clusters at the cut line, where the person dragged it. */
-  readonly cut?: number | undefined;
   readonly selection: Selection;
 }
 

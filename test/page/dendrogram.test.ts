@@ -51,11 +51,14 @@ test('dragging the cut changes the number of clusters, their rows and their colo
   await expect.poll(() => colourCount(page)).toBeLessThan(before);
   await page.getByText(`180 documents · ${count} clusters`).waitFor();
   await page.screenshot({ path: 'test/artifacts/page-cut.png' });
+  const told = (await panel.messages()).filter((message) => message.type === 'cut');
+  expect(told.at(-1)).toEqual({ type: 'cut', clusters: count });
   await page.getByRole('tab', { name: 'Report' }).click();
+  await page.getByText(`${count} (the analysis has 12)`).waitFor();
   expect(await page.locator('.report section').first().getByRole('row').count()).toBe(count + 1);
   await expect
     .poll(async () => (await panel.messages()).at(-1))
-    .toEqual({ type: 'saveState', state: { tab: 'report', cut: count, selection: { kind: 'none' } } });
+    .toEqual({ type: 'saveState', state: { tab: 'report', selection: { kind: 'none' } } });
   expect(panel.problems).toEqual([]);
   await panel.close();
 });
@@ -73,6 +76,51 @@ test('the cut moves by keys, one cluster at a time, and back to the analysis', a
   await expect.poll(() => items(page).count()).toBe(1);
   await page.keyboard.press('Escape');
   await expect.poll(() => slider(page).getAttribute('aria-valuetext')).toBe('12 clusters');
+  await panel.close();
+});
+
+test('the cut moves where the host moves it, and that is not told back', async () => {
+  const panel = await openPanel(browser, { data: small });
+  const { page } = panel;
+  await expect.poll(() => slider(page).getAttribute('aria-valuenow')).toBe('12');
+  await panel.post({ type: 'cut', clusters: 5 });
+  await expect.poll(() => slider(page).getAttribute('aria-valuenow')).toBe('5');
+  await page.getByText('180 documents · 5 clusters').waitFor();
+  await panel.post({ type: 'cut' });
+  await expect.poll(() => slider(page).getAttribute('aria-valuenow')).toBe('12');
+  expect((await panel.messages()).filter(({ type }) => type === 'cut')).toEqual([]);
+  await slider(page).focus();
+  await page.keyboard.press('ArrowRight');
+  await expect
+    .poll(async () => (await panel.messages()).filter(({ type }) => type === 'cut'))
+    .toEqual([{ type: 'cut', clusters: 13 }]);
+  await panel.close();
+});
+
+test('many moves of the cut in a row are told a few times, the last one always', async () => {
+  const panel = await openPanel(browser, { data: small });
+  const { page } = panel;
+  await slider(page).focus();
+  for (let i = 0; i < 40; i++) await page.keyboard.press('ArrowRight');
+  await expect.poll(async () => (await panel.messages()).at(-1)).toEqual({ type: 'cut', clusters: 52 });
+  const told = (await panel.messages()).filter(({ type }) => type === 'cut');
+  expect(told.length).toBeLessThan(40);
+  await panel.close();
+});
+
+test('a branch that is no cluster is selected in the host too, and found again', async () => {
+  const panel = await openPanel(browser, { data: small, cut: 5 });
+  const { page } = panel;
+  await items(page).first().focus();
+  await page.keyboard.press(' '); // the root
+  const root = 2 * 180 - 2;
+  await expect
+    .poll(() => panel.messages())
+    .toContainEqual({ type: 'select', selection: { kind: 'branch', node: root } });
+  await panel.post({ type: 'select', selection: { kind: 'branch', node: root - 1 } });
+  await expect
+    .poll(async () => (await panel.messages()).at(-1))
+    .toEqual({ type: 'saveState', state: { tab: 'dendrogram', selection: { kind: 'branch', node: root - 1 } } });
   await panel.close();
 });
 
@@ -227,8 +275,8 @@ test('on the map, a point tells its title, a click selects its document and a do
 });
 
 test('what was shown is shown again: tab, cut and selection', async () => {
-  const state = { tab: 'dendrogram', cut: 7, selection: { kind: 'document', document: 30 } } as const;
-  const panel = await openPanel(browser, { data: small, state });
+  const state = { tab: 'dendrogram', selection: { kind: 'document', document: 30 } } as const;
+  const panel = await openPanel(browser, { data: small, state, cut: 7 });
   await expect.poll(() => slider(panel.page).getAttribute('aria-valuenow')).toBe('7');
   await panel.page.getByRole('button', { name: 'Open to the Side' }).click();
   expect(await panel.messages()).toContainEqual({ type: 'openDocument', document: 30, toSide: true });

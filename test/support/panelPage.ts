@@ -22,6 +22,8 @@ export interface Panel {
 interface PanelOptions {
   readonly data?: PageData;
   readonly state?: PageState;
+  /** Where the host has the cut. */
+  readonly cut?: number;
   readonly theme?: ThemeName;
   readonly width?: number;
   readonly height?: number;
@@ -35,7 +37,7 @@ const hostScript = `
   const written = JSON.parse(document.getElementById('test-data').textContent, (key, value) =>
     value && value.$ ? new ({ Float32Array, Float64Array, Int32Array })[value.$](value.values) : value);
   window.said = [];
-  window.show = () => window.postMessage({ type: 'show', data: written.data, state: written.state });
+  window.show = () => window.postMessage({ type: 'show', data: written.data, state: written.state, cut: written.cut });
   window.acquireVsCodeApi = () => ({
     postMessage(message) {
       window.said.push(message);
@@ -96,8 +98,8 @@ async function serve(url: string, response: http.ServerResponse, options: PanelO
     response.end();
     return;
   }
-  const { data, state, theme = 'light' } = options;
-  const written = JSON.stringify({ data, state }, (_key, value: unknown) =>
+  const { data, state, cut, theme = 'light' } = options;
+  const written = JSON.stringify({ data, state, cut }, (_key, value: unknown) =>
     ArrayBuffer.isView(value) ? { $: value.constructor.name, values: Array.from(value as Float64Array) } : value,
   ).replace(/</g, '\\u003c');
   const { bodyClass, variables } = themes[theme];

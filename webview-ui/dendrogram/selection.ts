@@ -1,5 +1,6 @@
 import { isLeaf, type MergeTree, sizeOf } from '../../src/shared/tree/mergeTree';
-import type { PageSelection, Scene } from '../scene';
+import type { Selection } from '../../src/shared/viewProtocol';
+import type { Scene } from '../scene';
 import type { DendrogramLayout } from './layout';
 
 /** The shown node that stands for the selection: a document stands under the branch that is folded over it. −1: none. */
@@ -20,7 +21,7 @@ function firstShown(tree: MergeTree, layout: DendrogramLayout, node: number): nu
 }
 
 /** What selecting a branch selects: its document, the cluster that it is, or the branch itself. */
-export function selectionOfNode({ tree, branches }: Scene, node: number): PageSelection {
+export function selectionOfNode({ tree, branches }: Scene, node: number): Selection {
   const document = soleDocument(tree, node);
   if (document !== undefined) return { kind: 'document', document };
   const { cluster } = branches.describe(node);

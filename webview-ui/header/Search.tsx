@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'preact/hooks';
 import { Swatch } from '../inspector/Inspector';
-import { type Actions, colourOf, type PageSelection, type Scene } from '../scene';
+import type { Selection } from '../../src/shared/viewProtocol';
+import { type Actions, colourOf, type Scene } from '../scene';
 import { t } from '../strings';
 
 interface SearchProps {
@@ -15,7 +16,7 @@ interface Result {
   readonly text: string;
   readonly detail: string;
   readonly group: number;
-  readonly selection: PageSelection;
+  readonly selection: Selection;
 }
 
 const mostClusters = 8;

@@ -13,9 +13,9 @@ export function Report({ scene, actions }: { scene: Scene; actions: Actions }) {
   const { analysis } = scene.data;
   return (
     <div class="report" tabIndex={0} role="region" aria-label={t('Report')}>
-      <Facts analysis={analysis} />
+      <Facts scene={scene} />
       <ClusterTable scene={scene} actions={actions} />
-      <Quality analysis={analysis} />
+      <Quality analysis={analysis} isOwnCut={!scene.grouping.isAnalysis} />
       <Choices analysis={analysis} />
       {analysis.training?.map(({ name, loss }) => (
         <Part key={name} title={t('Training of {0}', name)}>
@@ -37,10 +37,13 @@ function Part({ title, children }: { title: string; children: ComponentChildren 
   );
 }
 
-function Facts({ analysis }: { analysis: Analysis }) {
+function Facts({ scene }: { scene: Scene }) {
+  const { analysis } = scene.data;
+  const own = analysis.clusters.filter((cluster) => cluster.parent === null).length;
+  const shown = scene.grouping.groups.length;
   const facts: [string, string][] = [
     [t('Documents'), formatCount(analysis.documents)],
-    [t('Clusters'), formatCount(analysis.clusters.filter((cluster) => cluster.parent === null).length)],
+    [t('Clusters'), scene.grouping.isAnalysis ? formatCount(own) : t('{0} (the analysis has {1})', shown, own)],
     [t('Languages'), languagesText(analysis.languages)],
     [t('Skipped'), formatCount(analysis.skipped.length)],
     [t('Time'), t('{0} s', roundTo2(analysis.seconds['total'] ?? 0))],
@@ -133,7 +136,7 @@ function ClusterTable({ scene, actions }: { scene: Scene; actions: Actions }) {
   );
 }
 
-function Quality({ analysis }: { analysis: Analysis }) {
+function Quality({ analysis, isOwnCut }: { analysis: Analysis; isOwnCut: boolean }) {
   const { internal, external } = analysis.metrics;
   const rows: [string, number | null, string][] = [
     [t('Silhouette'), internal.silhouette, t('−1 … 1, higher is better separated')],
@@ -150,7 +153,7 @@ function Quality({ analysis }: { analysis: Analysis }) {
       [t('Purity'), external.purity, t('share of each cluster’s commonest true label')],
     );
   return (
-    <Part title={t('Measures')}>
+    <Part title={isOwnCut ? t('Measures of the analysis’ own clusters') : t('Measures')}>
       <table>
         <tbody>
           {rows.map(([name, value, meaning]) => (

@@ -54,9 +54,9 @@ export async function exportAnalysis(context: CommandContext, given?: StoredAnal
 }
 
 /** Names a cluster: the one that the menu was opened on, or else the one selected. */
-export async function renameCluster(context: CommandContext, given?: { readonly id: number }): Promise<void> {
+export async function renameCluster(context: CommandContext, given?: number): Promise<void> {
   const loaded = context.store.active;
-  const cluster = loaded?.cluster(given?.id ?? context.clusters.selectedCluster ?? -1);
+  const cluster = loaded?.cluster(given ?? context.clusters.selectedCluster ?? -1);
   if (loaded === undefined || cluster === undefined) {
     void vscode.window.showInformationMessage(vscode.l10n.t('Select a cluster in the Clusters view first.'));
     return;

@@ -3,6 +3,7 @@ import type { EngineClient } from '../engine/engineClient';
 import type { Log } from '../log';
 import type { AnalysisStore } from '../state/analysisStore';
 import type { SharedSelection } from '../state/selection';
+import type { SharedCut } from '../state/sharedCut';
 import type { AnalysisPanel } from '../views/analysisPanel';
 import type { ClustersView } from '../views/clustersView';
 import type { SimilarView } from '../views/similarView';
@@ -16,6 +17,7 @@ export interface CommandContext {
   readonly engine: EngineClient;
   readonly store: AnalysisStore;
   readonly selection: SharedSelection;
+  readonly cut: SharedCut;
   readonly panel: AnalysisPanel;
   readonly clusters: ClustersView;
   readonly similar: SimilarView;

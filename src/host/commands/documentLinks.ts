@@ -1,7 +1,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { SimilarDocument } from '../../shared/engineProtocol';
-import type { ClusterNode } from '../views/clusterNodes';
+import type { ClusterNode } from '../views/pagedNodes';
 import { type DocumentPlace, placeOf } from '../workspace/documents';
 import { markdownLink } from '../workspace/links';
 import type { CommandContext } from './commandContext';

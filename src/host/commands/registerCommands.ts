@@ -2,12 +2,14 @@ import * as vscode from 'vscode';
 import { commands } from '../contributions';
 import { showError } from '../notify';
 import type { StoredAnalysis } from '../state/analysisStore';
-import type { ClusterNode } from '../views/clusterNodes';
+import { clusterOf } from '../views/clustersView';
+import type { ClusterNode } from '../views/pagedNodes';
 import { type DocumentPlace, openDocument } from '../workspace/documents';
 import { deleteAnalysis, exportAnalysis, openAnalysis, renameAnalysis, renameCluster } from './analysisCommands';
 import { compareDocuments, copyLink, type DocumentItem, insertLink, placeOfItem } from './documentLinks';
 import { cancelRuns, clusterFolder, rerunAnalysis } from './clusterFolder';
 import type { CommandContext } from './commandContext';
+import { cutTree, resetCut } from './cutTree';
 import { learnFromTags } from './learnFromTags';
 import { searchByMeaning } from './searchDocuments';
 import { goToSimilar, similarDocuments } from './similarCommands';
@@ -38,10 +40,10 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
     register(commands.renameAnalysis, (stored?: StoredAnalysis) => renameAnalysis(context, stored)),
     register(commands.deleteAnalysis, (stored?: StoredAnalysis) => deleteAnalysis(context, stored)),
     register(commands.exportAnalysis, (stored?: StoredAnalysis) => exportAnalysis(context, stored)),
-    register(commands.renameCluster, (node?: ClusterNode) =>
-      renameCluster(context, node?.kind === 'cluster' ? node : undefined),
-    ),
-    register(commands.showMore, (id: number) => context.clusters.showMore(id)),
+    register(commands.renameCluster, (node?: ClusterNode) => renameCluster(context, node && clusterOf(node))),
+    register(commands.showMore, (under?: ClusterNode) => context.clusters.showMore(under)),
+    register(commands.cutTree, () => cutTree(context)),
+    register(commands.resetCut, () => resetCut(context)),
     register(commands.openDocument, (place: DocumentPlace) => openDocument(place, false)),
     register(commands.openDocumentToSide, (item: DocumentItem) => {
       const place = placeOfItem(context, item);

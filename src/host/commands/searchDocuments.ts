@@ -4,7 +4,8 @@ import { GroveError } from '../../shared/errors';
 import { showError } from '../notify';
 import type { LoadedAnalysis } from '../state/loadedAnalysis';
 import { clusterColor } from '../views/clusterColors';
-import type { ClusterNode } from '../views/clusterNodes';
+import { clusterOf } from '../views/clustersView';
+import type { ClusterNode } from '../views/pagedNodes';
 import { noiseLabel, percent } from '../views/texts';
 import { openDocument, placeOf } from '../workspace/documents';
 import type { CommandContext } from './commandContext';
@@ -25,8 +26,7 @@ export function searchByMeaning(context: CommandContext, node?: ClusterNode): vo
     void vscode.window.showInformationMessage(vscode.l10n.t('Open an analysis first.'));
     return;
   }
-  const chosen = node?.kind === 'cluster' ? node.id : undefined;
-  show(context, loaded, chosen);
+  show(context, loaded, node && clusterOf(node));
 }
 
 function show(context: CommandContext, loaded: LoadedAnalysis, chosen: number | undefined): void {

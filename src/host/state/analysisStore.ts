@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import type { Analysis } from '../../shared/analysis';
 import { messageOf } from '../../shared/errors';
 import { isPartialFolder, isProcessAlive, removeStalePartials } from '../../shared/partialFolders';
+import { inTurns } from '../inTurns';
 import type { Log } from '../log';
 import { AnalysisFaultError, readAnalysis, readDocuments, writeAnalysis } from './analysisFiles';
 import { faultMessage } from './faultMessage';
@@ -111,7 +112,7 @@ export class AnalysisStore implements vscode.Disposable {
     const started = performance.now();
     const [analysis, rows] = await Promise.all([readAnalysis(stored.folder), readDocuments(stored.folder)]);
     this.#log.info(`Read ${rows.length} documents of ${id} in ${Math.round(performance.now() - started)} ms`);
-    await this.#setActive(new LoadedAnalysis(id, stored.folder, analysis, rows));
+    await this.#setActive(await inTurns(LoadedAnalysis.steps(id, stored.folder, analysis, rows)));
   }
 
   async rename(id: string, name: string): Promise<void> {
@@ -145,7 +146,7 @@ export class AnalysisStore implements vscode.Disposable {
     await writeAnalysis(stored.folder, analysis);
     this.#analyses = this.#analyses.map((each) => (each.id === id ? { ...each, analysis } : each));
     this.#changed.fire();
-    if (this.#active?.id === id) await this.#setActive(this.#active.withAnalysis(analysis));
+    if (this.#active?.id === id) await this.#setActive(this.#active.withNames(analysis));
   }
 
   async #setActive(active: LoadedAnalysis | undefined): Promise<void> {

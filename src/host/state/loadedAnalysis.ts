@@ -1,41 +1,73 @@
 import path from 'node:path';
 import type { Analysis, Cluster, DocumentRow } from '../../shared/analysis';
+import { finish, type Steps } from '../../shared/steps';
+import { DocumentIndex } from './documentIndex';
 
 /** The id of the rows that no cluster took. */
 export const noiseCluster = -1;
+
+/** How many rows are gone through at a step. */
+const stride = 8192;
 
 /** An analysis with its documents in memory, and what the views look up in them. Rows are named by their index. */
 export class LoadedAnalysis {
   readonly #clusters = new Map<number, Cluster>();
   readonly #children = new Map<number | null, Cluster[]>();
   /** Documents by the deepest cluster that holds them, the clearest members first. */
-  readonly #documents = new Map<number, number[]>();
-  readonly #byFile = new Map<string, number[]>();
-  readonly #base: string;
-  #byId: Map<string, number> | undefined;
+  readonly #documents: ReadonlyMap<number, Int32Array>;
 
   /**
    * @param id the name of its folder
    * @param folder absolute path
    */
-  constructor(
+  static of(id: string, folder: string, analysis: Analysis, rows: readonly DocumentRow[]): LoadedAnalysis {
+    return finish(LoadedAnalysis.steps(id, folder, analysis, rows));
+  }
+
+  /** The same, step by step. */
+  static *steps(
+    id: string,
+    folder: string,
+    analysis: Analysis,
+    rows: readonly DocumentRow[],
+    known?: DocumentIndex,
+  ): Steps<LoadedAnalysis> {
+    const { source } = analysis;
+    const base = source.kind === 'folder' ? source.path : path.dirname(source.path);
+    const index = known ?? (yield* DocumentIndex.of(base, rows));
+    const ids = new Set(analysis.clusters.map((cluster) => cluster.id));
+    const lists = new Map<number, number[]>();
+    for (let i = 0; i < rows.length; i++) {
+      if (i % stride === 0) yield;
+      const { subcluster, cluster } = rows[i]!;
+      const home = ids.has(subcluster) ? subcluster : cluster;
+      const list = lists.get(home);
+      if (list === undefined) lists.set(home, [i]);
+      else list.push(i);
+    }
+    const documents = new Map<number, Int32Array>();
+    for (const [home, list] of lists) {
+      documents.set(home, index.sortClearestFirst(Int32Array.from(list)));
+      yield;
+    }
+    return new LoadedAnalysis(id, folder, analysis, rows, index, documents);
+  }
+
+  private constructor(
     readonly id: string,
     readonly folder: string,
     readonly analysis: Analysis,
     readonly rows: readonly DocumentRow[],
+    readonly index: DocumentIndex,
+    documents: ReadonlyMap<number, Int32Array>,
   ) {
-    const { source } = analysis;
-    this.#base = source.kind === 'folder' ? source.path : path.dirname(source.path);
+    this.#documents = documents;
     for (const cluster of analysis.clusters) {
       this.#clusters.set(cluster.id, cluster);
-      push(this.#children, cluster.parent, cluster);
+      const siblings = this.#children.get(cluster.parent);
+      if (siblings === undefined) this.#children.set(cluster.parent, [cluster]);
+      else siblings.push(cluster);
     }
-    rows.forEach((row, i) => {
-      push(this.#documents, this.#clusters.has(row.subcluster) ? row.subcluster : row.cluster, i);
-      push(this.#byFile, this.fileOf(i), i);
-    });
-    for (const documents of this.#documents.values())
-      documents.sort((a, b) => rows[b]!.confidence - rows[a]!.confidence || a - b);
   }
 
   get name(): string {
@@ -60,8 +92,8 @@ export class LoadedAnalysis {
   }
 
   /** The documents that are in this cluster and in none of its parts. */
-  documentsOf(cluster: number): readonly number[] {
-    return this.#documents.get(cluster) ?? [];
+  documentsOf(cluster: number): Int32Array {
+    return this.#documents.get(cluster) ?? new Int32Array();
   }
 
   /** The cluster in whose list a document stands. */
@@ -72,33 +104,26 @@ export class LoadedAnalysis {
 
   /** The absolute path of the file that holds a document. */
   fileOf(document: number): string {
-    return path.join(this.#base, this.rows[document]!.path);
+    return this.index.fileOf(this.rows[document]!);
   }
 
   /** The documents of a file: one, or a row each of a table. */
   documentsInFile(file: string): readonly number[] {
-    return this.#byFile.get(file) ?? [];
+    return this.index.inFile(file);
   }
 
   /** Every file with a document, by its absolute path. */
   files(): Iterable<[string, readonly number[]]> {
-    return this.#byFile.entries();
+    return this.index.files();
   }
 
   /** The index of the row with an id, or −1. */
   indexOf(id: string): number {
-    this.#byId ??= new Map(this.rows.map((row, i) => [row.id, i]));
-    return this.#byId.get(id) ?? -1;
+    return this.index.indexOf(id);
   }
 
-  /** The same documents under another analysis.json: renaming touches no row. */
-  withAnalysis(analysis: Analysis): LoadedAnalysis {
-    return new LoadedAnalysis(this.id, this.folder, analysis, this.rows);
+  /** The same documents under other names: no row changes. */
+  withNames(analysis: Analysis): LoadedAnalysis {
+    return new LoadedAnalysis(this.id, this.folder, analysis, this.rows, this.index, this.#documents);
   }
-}
-
-function push<K, T>(map: Map<K, T[]>, key: K, value: T): void {
-  const list = map.get(key);
-  if (list === undefined) map.set(key, [value]);
-  else list.push(value);
 }

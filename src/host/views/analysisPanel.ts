@@ -10,6 +10,7 @@ import type { AnalysisStore } from '../state/analysisStore';
 import { sentenceOf } from '../state/faultMessage';
 import type { LoadedAnalysis } from '../state/loadedAnalysis';
 import type { SharedSelection } from '../state/selection';
+import type { SharedCut } from '../state/sharedCut';
 import { openDocument, placeOf } from '../workspace/documents';
 import { panelHtml } from './panelHtml';
 
@@ -18,21 +19,32 @@ export class AnalysisPanel implements vscode.WebviewPanelSerializer, vscode.Disp
   readonly #context: vscode.ExtensionContext;
   readonly #store: AnalysisStore;
   readonly #selection: SharedSelection;
+  readonly #cut: SharedCut;
   readonly #log: Log;
   readonly #owned: readonly Owned[];
   #panel: vscode.WebviewPanel | undefined;
   #isReady = false;
   #shown: LoadedAnalysis | undefined;
 
-  constructor(context: vscode.ExtensionContext, store: AnalysisStore, selection: SharedSelection, log: Log) {
+  constructor(
+    context: vscode.ExtensionContext,
+    store: AnalysisStore,
+    selection: SharedSelection,
+    cut: SharedCut,
+    log: Log,
+  ) {
     this.#context = context;
     this.#store = store;
     this.#selection = selection;
+    this.#cut = cut;
     this.#log = log;
     this.#owned = [
       store.onDidChangeActive((active) => this.#follow(active)),
       selection.onDidChange(({ selection: chosen, origin }) => {
         if (origin !== 'panel') this.#post({ type: 'select', selection: chosen });
+      }),
+      cut.onDidChange(({ id, clusters, origin }) => {
+        if (origin !== 'panel' && id === this.#shown?.id) this.#post({ type: 'cut', clusters });
       }),
       vscode.window.registerWebviewPanelSerializer(panels.analysis, this),
     ];
@@ -130,6 +142,9 @@ export class AnalysisPanel implements vscode.WebviewPanelSerializer, vscode.Disp
       case 'select':
         this.#selection.set(message.selection, 'panel');
         return;
+      case 'cut':
+        if (loaded !== undefined) this.#cut.set(loaded, message.clusters, 'panel');
+        return;
       case 'openDocument':
         if (loaded?.rows[message.document] === undefined) return;
         return openDocument(placeOf(loaded, message.document), message.toSide);
@@ -173,7 +188,7 @@ export class AnalysisPanel implements vscode.WebviewPanelSerializer, vscode.Disp
       const kept = this.#context.workspaceState.get<KeptState>(stateKey(loaded));
       const state = kept?.created === loaded.analysis.created ? kept.state : undefined;
       // Meanwhile a cluster may have been renamed or selected.
-      this.#post({ type: 'show', data: { ...data, analysis: now.analysis }, state });
+      this.#post({ type: 'show', data: { ...data, analysis: now.analysis }, state, cut: this.#cut.of(now) });
       const { current } = this.#selection;
       if (current.kind !== 'none') this.#post({ type: 'select', selection: current });
     } catch (error) {

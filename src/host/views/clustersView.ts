@@ -1,33 +1,49 @@
 import * as vscode from 'vscode';
+import type { Selection } from '../../shared/viewProtocol';
 import { commands, treeItems, views } from '../contributions';
 import { disposeAll, type Owned } from '../disposeAll';
-import { documentCount, formatCount } from '../notify';
+import { inTurns } from '../inTurns';
+import type { Log } from '../log';
+import { documentCount, formatCount, showError } from '../notify';
 import type { AnalysisStore } from '../state/analysisStore';
+import { clusterTree } from '../state/clusterTree';
 import type { LoadedAnalysis } from '../state/loadedAnalysis';
 import type { SharedSelection } from '../state/selection';
+import type { SharedCut } from '../state/sharedCut';
 import { placeOf } from '../workspace/documents';
-import { clusterColor } from './clusterColors';
-import { type ClusterNode, ClusterNodes, nodeKey } from './clusterNodes';
-import { clusterTooltip, documentTooltip, noiseLabel } from './texts';
+import { clusterColor, paletteColor } from './clusterColors';
+import { ClusterNodes } from './clusterNodes';
+import { CutNodes } from './cutNodes';
+import { type ClusterNode, nodeKey, type PagedNodes } from './pagedNodes';
+import { branchTooltip, clusterTooltip, documentTooltip, noiseLabel } from './texts';
 
-/** The view of clusters, subclusters and documents of the active analysis. */
+/** The view of the active analysis: clusters, subclusters and documents, or the branches of the person's own cut. */
 export class ClustersView implements vscode.TreeDataProvider<ClusterNode>, vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<ClusterNode | undefined>();
   readonly #selection: SharedSelection;
   readonly #view: vscode.TreeView<ClusterNode>;
   readonly #owned: readonly Owned[];
-  #nodes: ClusterNodes | undefined;
+  readonly #cut: SharedCut;
+  readonly #log: Log;
+  #nodes: PagedNodes | undefined;
+  /** Counts what was to be shown: of several cuts in a row, only the last is. */
+  #shows = 0;
   #isRevealing = false;
 
   readonly onDidChangeTreeData = this.#changed.event;
 
-  constructor(store: AnalysisStore, selection: SharedSelection) {
+  constructor(store: AnalysisStore, selection: SharedSelection, cut: SharedCut, log: Log) {
     this.#selection = selection;
+    this.#cut = cut;
+    this.#log = log;
     this.#view = vscode.window.createTreeView(views.clusters, { treeDataProvider: this, showCollapseAll: true });
     this.#owned = [
       this.#changed,
       this.#view,
-      store.onDidChangeActive((active) => this.#show(active)),
+      store.onDidChangeActive((active) => void this.#show(active)),
+      cut.onDidChange(({ id }) => {
+        if (id === store.active?.id) void this.#show(store.active);
+      }),
       this.#view.onDidChangeSelection(({ selection: [node] }) => this.#share(node)),
       selection.onDidChange(({ origin }) => {
         if (origin !== 'tree') void this.#reveal();
@@ -36,7 +52,7 @@ export class ClustersView implements vscode.TreeDataProvider<ClusterNode>, vscod
         if (visible) void this.#reveal();
       }),
     ];
-    this.#show(store.active);
+    void this.#show(store.active);
   }
 
   getChildren(node?: ClusterNode): ClusterNode[] {
@@ -62,53 +78,87 @@ export class ClustersView implements vscode.TreeDataProvider<ClusterNode>, vscod
     return item;
   }
 
-  /** Lists another page of a cluster's documents. */
-  showMore(cluster: number): void {
-    this.#nodes?.showMore(cluster);
-    this.#changed.fire(this.#nodes?.clusterNode(cluster));
+  /** Lists another page under a node, or of the roots. */
+  showMore(under: ClusterNode | undefined): void {
+    this.#nodes?.showMore(under);
+    this.#changed.fire(under);
   }
 
   /** The cluster that is selected in the view. */
   get selectedCluster(): number | undefined {
     const [node] = this.#view.selection;
-    return node?.kind === 'cluster' ? node.id : undefined;
+    return node && clusterOf(node);
   }
 
   dispose(): void {
     disposeAll(this.#owned);
   }
 
-  #show(active: LoadedAnalysis | undefined): void {
-    this.#nodes = active && new ClusterNodes(active);
-    this.#view.description = active?.name ?? '';
+  async #show(active: LoadedAnalysis | undefined): Promise<void> {
+    const show = ++this.#shows;
+    const clusters = active && this.#cut.of(active);
+    let nodes: PagedNodes | undefined;
+    if (active !== undefined)
+      nodes = clusters === undefined ? new ClusterNodes(active) : await this.#cutNodes(active, clusters);
+    if (show !== this.#shows) return; // another cut or analysis came meanwhile
+    this.#nodes = nodes;
+    this.#view.description =
+      nodes instanceof CutNodes
+        ? vscode.l10n.t('{0}, cut into {1}', nodes.loaded.name, formatCount(nodes.count))
+        : (active?.name ?? '');
     this.#changed.fire(undefined);
+  }
+
+  /** Where the tree can't be read, the analysis' own clusters are shown, and what is wrong is told. */
+  async #cutNodes(active: LoadedAnalysis, clusters: number): Promise<PagedNodes> {
+    try {
+      return await inTurns(CutNodes.of(await clusterTree(active), clusters));
+    } catch (error) {
+      showError(error, this.#log);
+      return new ClusterNodes(active);
+    }
   }
 
   #share(node: ClusterNode | undefined): void {
     if (this.#isRevealing || node === undefined || node.kind === 'more') return;
-    this.#selection.set(
-      node.kind === 'document' ? { kind: 'document', document: node.document } : { kind: 'cluster', cluster: node.id },
-      'tree',
-    );
+    this.#selection.set(selectionOf(node), 'tree');
   }
 
   /** Shows what is selected elsewhere, but only in a view that the person has open. */
   async #reveal(): Promise<void> {
     const nodes = this.#nodes;
     const { current } = this.#selection;
-    if (nodes === undefined || !this.#view.visible || current.kind === 'none') return;
-    const isDocument = current.kind === 'document';
-    if (isDocument && nodes.loaded.rows[current.document] === undefined) return;
-    if (isDocument && nodes.makeListed(current.document))
-      this.#changed.fire(nodes.clusterNode(nodes.loaded.homeOf(current.document)));
-    const node = isDocument ? nodes.documentNode(current.document) : nodes.clusterNode(current.cluster);
+    if (nodes === undefined || !this.#view.visible) return;
+    const node = nodes.nodeOf(current);
     if (node === undefined) return;
+    if (nodes.makeListed(node)) this.#changed.fire(undefined);
     this.#isRevealing = true;
     try {
       await this.#view.reveal(node, { select: true, focus: false });
     } finally {
       this.#isRevealing = false;
     }
+  }
+}
+
+/** The cluster that a node is. */
+export function clusterOf(node: ClusterNode): number | undefined {
+  if (node.kind === 'branch') return node.group.cluster ?? undefined;
+  return node.kind === 'cluster' ? node.id : undefined;
+}
+
+/** What a node selects in all views. A branch that is a cluster of the analysis is selected as that. */
+function selectionOf(node: Exclude<ClusterNode, { kind: 'more' }>): Selection {
+  switch (node.kind) {
+    case 'document':
+      return { kind: 'document', document: node.document };
+    case 'branch': {
+      const { cluster, node: branch } = node.group;
+      return cluster === null ? { kind: 'branch', node: branch } : { kind: 'cluster', cluster };
+    }
+    case 'cluster':
+    case 'noise':
+      return { kind: 'cluster', cluster: node.id };
   }
 }
 
@@ -125,6 +175,15 @@ function treeItemOf(node: ClusterNode, loaded: LoadedAnalysis): vscode.TreeItem 
       );
       item.contextValue = cluster.parent === null ? treeItems.cluster : treeItems.subcluster;
       item.accessibilityInformation = { label: `${cluster.label}, ${documentCount(cluster.size)}` };
+      return item;
+    }
+    case 'branch': {
+      const { group, colour } = node;
+      const item = new vscode.TreeItem(group.label, Collapsed);
+      item.description = formatCount(group.size);
+      item.iconPath = new vscode.ThemeIcon(group.cluster === null ? 'circle-outline' : 'circle-filled', paletteColor(colour)); // prettier-ignore
+      item.contextValue = group.cluster === null ? treeItems.branch : treeItems.cluster;
+      item.accessibilityInformation = { label: `${group.label}, ${documentCount(group.size)}` };
       return item;
     }
     case 'noise': {
@@ -147,7 +206,7 @@ function treeItemOf(node: ClusterNode, loaded: LoadedAnalysis): vscode.TreeItem 
     case 'more': {
       const item = new vscode.TreeItem(vscode.l10n.t('Show more ({0} left)', formatCount(node.hidden)), None);
       item.iconPath = new vscode.ThemeIcon('ellipsis');
-      item.command = { command: commands.showMore, title: vscode.l10n.t('Show More'), arguments: [node.cluster] };
+      item.command = { command: commands.showMore, title: vscode.l10n.t('Show More'), arguments: [node.under] };
       return item;
     }
   }
@@ -155,6 +214,7 @@ function treeItemOf(node: ClusterNode, loaded: LoadedAnalysis): vscode.TreeItem 
 
 function tooltipOf(node: ClusterNode, loaded: LoadedAnalysis): vscode.MarkdownString | undefined {
   if (node.kind === 'cluster') return clusterTooltip(node.cluster);
+  if (node.kind === 'branch') return branchTooltip(node.group);
   const row = node.kind === 'document' ? loaded.rows[node.document] : undefined;
   if (row === undefined) return undefined;
   const nearest = row.nearest_cluster === undefined ? undefined : loaded.cluster(row.nearest_cluster)?.label;

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Cluster, DocumentRow } from '../../shared/analysis';
 import type { SimilarDocument } from '../../shared/engineProtocol';
+import type { Group } from '../../shared/tree/grouping';
 import { documentCount } from '../notify';
 import { escapeMarkdown } from './escapeMarkdown';
 
@@ -14,6 +15,16 @@ export function clusterTooltip(cluster: Cluster): vscode.MarkdownString {
       keywords,
       `${documentCount(cluster.size)} · ${vscode.l10n.t('cohesion {0}', percent(cluster.cohesion))}`,
     ].join('\n\n'),
+  );
+}
+
+/** For a branch of the person's own cut. */
+export function branchTooltip(group: Group): vscode.MarkdownString {
+  const keywords = group.keywords.map(({ term }) => escapeMarkdown(term)).join(' · ');
+  return new vscode.MarkdownString(
+    [`**${escapeMarkdown(group.label)}**`, keywords, documentCount(group.size)]
+      .filter((line) => line !== '')
+      .join('\n\n'),
   );
 }
 

@@ -7,7 +7,10 @@ import type { Group } from './grouping';
  *
  * @param clusters ids of the analysis' clusters, in the order of the tree
  */
-export function groupColourIndexes(groups: readonly Pick<Group, 'cluster' | 'place'>[], clusters: readonly number[]): Int32Array {
+export function groupColourIndexes(
+  groups: readonly Pick<Group, 'cluster' | 'place'>[],
+  clusters: readonly number[],
+): Int32Array {
   const rankOf = new Map(clusters.map((id, rank) => [id, rank]));
   const order = groups.map((_, i) => i).sort((a, b) => groups[a]!.place - groups[b]!.place);
   const indexes = new Int32Array(groups.length);
@@ -16,7 +19,7 @@ export function groupColourIndexes(groups: readonly Pick<Group, 'cluster' | 'pla
     const { cluster, place } = groups[i]!;
     const rank = rankOf.get(cluster ?? Number.NaN);
     indexes[i] = rank === undefined ? paletteIndex(place, step + 1) : clusterColourIndex(rank, clusters.length);
-    step = stepOf(indexes[i]!);
+    step = stepOf(indexes[i]);
   }
   return indexes;
 }

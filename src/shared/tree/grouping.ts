@@ -1,4 +1,5 @@
 import type { Keyword } from '../analysis';
+import { finish, type Steps } from '../steps';
 import type { Branches, ClusteredDocuments } from './branches';
 import { cutNodes } from './cut';
 import { type MergeTree, sizeOf } from './mergeTree';
@@ -25,6 +26,9 @@ export interface Grouping {
   readonly isAnalysis: boolean;
 }
 
+/** How many groups are made at a step. */
+const stride = 8192;
+
 /** The clusters of the analysis, in the order of the tree. */
 export function analysisGrouping(data: ClusteredDocuments, branches: Branches): Grouping {
   const clusters = data.analysis.clusters.filter((cluster) => cluster.parent === null);
@@ -45,7 +49,7 @@ export function analysisGrouping(data: ClusteredDocuments, branches: Branches): 
 
 /** The branches of a cut into `count`. `analysis` gives them their places, so that colours stay near what they were. */
 export function cutGrouping(tree: MergeTree, count: number, branches: Branches, analysis: Grouping): Grouping {
-  const groups = cutGroups(tree, count, branches, placesAlongTree(tree, analysis));
+  const groups = finish(cutGroups(tree, count, branches, placesAlongTree(tree, analysis)));
   const groupOfDocument = new Int32Array(tree.documentOrder.length).fill(-1);
   groups.forEach(({ node }, g) => {
     for (let p = tree.start[node]!; p < tree.end[node]!; p++) groupOfDocument[tree.documentOrder[p]!] = g;
@@ -59,19 +63,45 @@ export function cutGrouping(tree: MergeTree, count: number, branches: Branches, 
  *
  * @param places of `placesAlongTree`
  */
-export function cutGroups(tree: MergeTree, count: number, branches: Branches, places: Float64Array): Group[] {
-  return Array.from(cutNodes(tree, count), (node) => ({
-    node,
-    size: sizeOf(tree, node),
-    cluster: branches.clusterOf(node),
-    place: (places[tree.start[node]!]! + places[tree.end[node]!]!) / 2,
-    get label() {
-      return branches.describe(node).label;
-    },
-    get keywords() {
-      return branches.describe(node).keywords;
-    },
-  }));
+export function* cutGroups(
+  tree: MergeTree,
+  count: number,
+  branches: Branches,
+  places: Float64Array,
+): Steps<BranchGroup[]> {
+  const groups: BranchGroup[] = [];
+  for (const node of cutNodes(tree, count)) {
+    if (groups.length % stride === 0) yield;
+    const place = (places[tree.start[node]!]! + places[tree.end[node]!]!) / 2;
+    groups.push(new BranchGroup(node, sizeOf(tree, node), place, branches));
+  }
+  return groups;
+}
+
+/** A branch as a group. */
+export class BranchGroup implements Group {
+  readonly #branches: Branches;
+
+  constructor(
+    readonly node: number,
+    readonly size: number,
+    readonly place: number,
+    branches: Branches,
+  ) {
+    this.#branches = branches;
+  }
+
+  get cluster(): number | null {
+    return this.#branches.clusterOf(this.node);
+  }
+
+  get label(): string {
+    return this.#branches.describe(this.node).label;
+  }
+
+  get keywords(): readonly Keyword[] {
+    return this.#branches.describe(this.node).keywords;
+  }
 }
 
 /** [documents + 1] cumulative places: each cluster of the analysis takes an equal share of 0 … 1, whatever its size. */

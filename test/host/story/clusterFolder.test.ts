@@ -161,12 +161,28 @@ describe('a person clusters a folder', () => {
     await picture(workbench, 'story-8-selected');
   });
 
-  test('finds everything again after the window was reloaded', async () => {
+  test('cuts the tree elsewhere in the panel, and the side bar follows', async () => {
+    const { workbench } = window();
+    await runCommand(workbench, 'Grove: Focus on Clusters View');
+    const rows = treeRows(workbench, 'Clusters').and(workbench.page.locator('[aria-level="1"]'));
+    const page = await panel();
+    const slider = page.getByRole('slider', { name: 'Cut of the tree' });
+    await slider.focus();
+    for (let i = 0; i < clusters - 3; i++) await workbench.page.keyboard.press('ArrowLeft');
+    await until('three branches', async () => (await rows.count()) === 3);
+    await picture(workbench, 'story-8-cut');
+  });
+
+  test('finds everything again after the window was reloaded, and goes back to the analysis’ own clusters', async () => {
     const { workbench } = window();
     await reload(workbench, 'grove.analysisView');
     const page = await panel();
-    await until('the tree', async () => (await page.getByRole('treeitem').count()) === 2 * clusters - 1);
+    await until('the tree', async () => (await page.getByRole('treeitem').count()) === 2 * 3 - 1);
     await openContainer(workbench, 'Grove');
+    await until('the branches', async () => (await treeRows(workbench, 'Clusters').count()) >= 3);
+    await view(workbench, 'Clusters').hover();
+    await view(workbench, 'Clusters').getByRole('button', { name: 'Back to the Analysis’ Own Clusters' }).click();
+    await until('the tree', async () => (await page.getByRole('treeitem').count()) === 2 * clusters - 1);
     await until('the clusters', async () => (await treeRows(workbench, 'Clusters').count()) >= clusters);
     expect(await treeRows(workbench, 'Analyses').count()).toBe(1);
     await picture(workbench, 'story-9-reloaded');

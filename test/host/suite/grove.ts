@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { GroveApi } from '../../../src/extension';
 import type { LoadedAnalysis } from '../../../src/host/state/loadedAnalysis';
-import type { ClusterNode } from '../../../src/host/views/clusterNodes';
+import type { ClusterNode } from '../../../src/host/views/pagedNodes';
 import type { ClustersView } from '../../../src/host/views/clustersView';
 import type { ClusterResult } from '../../../src/shared/engineProtocol';
 

@@ -14,6 +14,7 @@ export async function run(): Promise<void> {
   await import('./activation.test');
   await import('./clustering.test');
   await import('./views.test');
+  await import('./cut.test');
   await import('./dailyUse.test');
   await import('./languageModelTools.test');
   await import('./changedFiles.test');

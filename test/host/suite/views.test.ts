@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import type { ClusterNode } from '../../../src/host/views/clusterNodes';
+import type { ClusterNode } from '../../../src/host/views/pagedNodes';
 import { cluster, englishAnalysis, grove, inWorkspace, until } from './grove';
 
 describe('the Clusters view', () => {

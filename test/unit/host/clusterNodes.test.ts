@@ -1,7 +1,8 @@
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { LoadedAnalysis } from '../../../src/host/state/loadedAnalysis';
-import { type ClusterNode, ClusterNodes, nodeKey, pageSize } from '../../../src/host/views/clusterNodes';
+import { ClusterNodes } from '../../../src/host/views/clusterNodes';
+import { type ClusterNode, nodeKey, pageSize } from '../../../src/host/views/pagedNodes';
 import { analysisOf, clusterOf, rowOf } from './support';
 
 const clusters = [clusterOf(0, null, 3), clusterOf(1, null, 450), clusterOf(2, 0, 2), clusterOf(3, 0, 1)];
@@ -10,7 +11,7 @@ const rows = [
   ...Array.from({ length: 450 }, (_, i) => rowOf(4 + i, 1, 1, 1 - i / 1000)),
 ];
 const make = (): ClusterNodes =>
-  new ClusterNodes(new LoadedAnalysis('id', '/place/id', analysisOf(clusters, rows.length), rows));
+  new ClusterNodes(LoadedAnalysis.of('id', '/place/id', analysisOf(clusters, rows.length), rows));
 const keys = (nodes: readonly ClusterNode[]): string[] => nodes.map(nodeKey);
 
 describe('ClusterNodes', () => {
@@ -32,18 +33,18 @@ describe('ClusterNodes', () => {
     const big = nodes.clusterNode(1)!;
     const listed = (): number => nodes.childrenOf(big).filter(({ kind }) => kind === 'document').length;
     expect(listed()).toBe(pageSize);
-    expect(nodes.childrenOf(big).at(-1)).toEqual({ kind: 'more', cluster: 1, hidden: 250 });
-    nodes.showMore(1);
+    expect(nodes.childrenOf(big).at(-1)).toEqual({ kind: 'more', under: big, hidden: 250 });
+    nodes.showMore(big);
     expect(listed()).toBe(400);
-    nodes.showMore(1);
+    nodes.showMore(big);
     expect(listed()).toBe(450);
     expect(nodes.childrenOf(big).at(-1)?.kind).toBe('document');
   });
 
   it('lists a document that is beyond the page when it must be shown', () => {
     const nodes = make();
-    expect(nodes.makeListed(4)).toBe(false);
-    expect(nodes.makeListed(4 + 399)).toBe(true);
+    expect(nodes.makeListed(nodes.documentNode(4))).toBe(false);
+    expect(nodes.makeListed(nodes.documentNode(4 + 399))).toBe(true);
     const children = nodes.childrenOf(nodes.clusterNode(1)!);
     expect(children).toContain(nodes.documentNode(4 + 399));
     expect(children).toHaveLength(401);
@@ -76,7 +77,7 @@ describe('LoadedAnalysis', () => {
       source: { path: '/data/answers.csv', kind: 'table' as const, options: {} },
     };
     const ofTable = [0, 1].map((i) => ({ ...rowOf(i, 0, 0), path: 'answers.csv', row: i + 2 }));
-    const loaded = new LoadedAnalysis('id', '/place/id', table, ofTable);
+    const loaded = LoadedAnalysis.of('id', '/place/id', table, ofTable);
     expect(loaded.documentsInFile(path.join('/data', 'answers.csv'))).toEqual([0, 1]);
   });
 });
