@@ -86,6 +86,7 @@ export async function clusterCorpus(params: ClusterParams, context: RunContext):
       linkage: { method: clustering.method, over: clustering.over, leaves: clustering.leaves },
       metrics,
       ...(trained.length > 0 && { training: trained.map(({ training }) => training) }),
+      ...(corpus.boilerplate && { boilerplate: [...corpus.boilerplate.passages] }),
       skipped: [...reader.skipped],
       versions: {
         ...engineVersions(),
@@ -119,6 +120,7 @@ export async function clusterCorpus(params: ClusterParams, context: RunContext):
     clusters: analysis.clusters,
     options: analysis.options,
     reasons: analysis.reasons,
+    ...(analysis.boilerplate && { boilerplate: analysis.boilerplate }),
     seconds: analysis.seconds,
     peakMemoryBytes: analysis.peakMemoryBytes,
     metrics: analysis.metrics,

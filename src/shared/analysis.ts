@@ -69,6 +69,13 @@ const metricsSchema = v.object({
   coherence: v.optional(coherenceSchema),
 });
 
+const boilerplatePassageSchema = v.object({
+  /** Its words, without punctuation; the first 30. */
+  text: v.string(),
+  /** How many documents it was set aside in. */
+  documents: v.number(),
+});
+
 const trainingSchema = v.object({
   name: v.string(),
   /** Mean loss of each epoch on what the network learned from. */
@@ -103,6 +110,8 @@ export const analysisSchema = v.object({
   metrics: metricsSchema,
   /** One for each network that was trained. */
   training: v.optional(v.array(trainingSchema)),
+  /** Passages that many documents share and that were set aside, the commonest first, at most 20. */
+  boilerplate: v.optional(v.array(boilerplatePassageSchema)),
   skipped: v.array(v.object({ id: v.string(), reason: v.string() })),
   seconds: v.record(v.string(), v.number()),
   peakMemoryBytes: v.number(),
@@ -111,6 +120,7 @@ export const analysisSchema = v.object({
 
 export type Analysis = v.InferOutput<typeof analysisSchema>;
 export type Cluster = v.InferOutput<typeof clusterSchema>;
+export type BoilerplatePassage = v.InferOutput<typeof boilerplatePassageSchema>;
 export type Training = v.InferOutput<typeof trainingSchema>;
 export type Keyword = v.InferOutput<typeof keywordSchema>;
 export type Metrics = v.InferOutput<typeof metricsSchema>;

@@ -1,4 +1,4 @@
-import type { Cluster, Metrics } from './analysis';
+import type { BoilerplatePassage, Cluster, Metrics } from './analysis';
 import type { ClusterOptions, SourceOptions } from './options';
 import type { StageProgress } from './progress';
 
@@ -41,6 +41,7 @@ export interface ClusterResult {
   readonly clusters: readonly Cluster[];
   readonly options: Readonly<Record<string, unknown>>;
   readonly reasons: Readonly<Record<string, string>>;
+  readonly boilerplate?: readonly BoilerplatePassage[];
   readonly seconds: Readonly<Record<string, number>>;
   readonly peakMemoryBytes: number;
   readonly metrics: Metrics;

@@ -36,6 +36,7 @@ export const optionSchemas = {
   seed: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(4_294_967_295)), 1),
   backend: autoOr('native', 'wasm', 'cpu'),
   stopWords: v.optional(v.array(v.string()), []),
+  boilerplate: autoOr('keep'),
   maxFileSizeMB: v.optional(v.pipe(v.number(), v.minValue(0.001), v.maxValue(4096)), 10),
 } as const;
 
@@ -79,6 +80,8 @@ export const optionDescriptions: Record<OptionName, string> = {
   seed: 'The same corpus, options and seed give the same answer.',
   backend: 'Where deep learning runs: native TensorFlow where it is installed, WebAssembly, or plain JavaScript.',
   stopWords: 'Words to ignore, beside the stop words of the language.',
+  boilerplate:
+    'Whether passages that many documents share word for word, such as disclaimers and footers, are set aside.',
   maxFileSizeMB: 'Files larger than this many megabytes are skipped.',
 };
 

@@ -22,3 +22,10 @@ export const tagBackupSchema = v.object({
 });
 
 export type TagBackup = v.InferOutput<typeof tagBackupSchema>;
+
+/** What the tags begin with that Grove writes into front matter. */
+export const ownTagPrefix = 'grove/';
+
+export function isOwnTag(tag: unknown): boolean {
+  return typeof tag === 'string' && tag.startsWith(ownTagPrefix);
+}

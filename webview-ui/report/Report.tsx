@@ -23,6 +23,7 @@ export function Report({ scene, actions }: { scene: Scene; actions: Actions }) {
         </Part>
       ))}
       <Timing analysis={analysis} />
+      <Boilerplate analysis={analysis} />
       <Skipped analysis={analysis} />
     </div>
   );
@@ -212,6 +213,34 @@ function Timing({ analysis }: { analysis: Analysis }) {
               <td class="bar">
                 <span style={{ width: `${(100 * analysis.seconds[stage]!) / most}%` }} />
               </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Part>
+  );
+}
+
+function Boilerplate({ analysis }: { analysis: Analysis }) {
+  if (analysis.boilerplate === undefined) return null;
+  return (
+    <Part title={t('Set aside as boilerplate')}>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">{t('Passage')}</th>
+            <th scope="col" class="number">
+              {t('Documents')}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {analysis.boilerplate.map(({ text, documents }) => (
+            <tr key={text}>
+              <th scope="row" dir="auto">
+                {text}
+              </th>
+              <td class="number">{formatCount(documents)}</td>
             </tr>
           ))}
         </tbody>

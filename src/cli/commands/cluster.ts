@@ -33,6 +33,7 @@ function nameOf(source: string): string {
 }
 
 const skippedShown = 10;
+const passagesShown = 5;
 
 function resultText(result: ClusterResult, source: string): string {
   const top = result.clusters.filter((cluster) => cluster.parent === null);
@@ -45,6 +46,8 @@ function resultText(result: ClusterResult, source: string): string {
     '',
   ];
   for (const [option, reason] of Object.entries(result.reasons)) lines.push(`${option}: ${reason}`);
+  if (result.boilerplate)
+    lines.push('Set aside as boilerplate:', ...result.boilerplate.slice(0, passagesShown).map(({ text, documents }) => `  ${printable(text)} (${documents} documents)`)); // prettier-ignore
   const { internal, external } = result.metrics;
   if (internal.silhouette !== null) lines.push(`silhouette ${internal.silhouette.toFixed(3)}`);
   if (external) lines.push(`against the true labels: accuracy ${external.accuracy.toFixed(3)}, NMI ${external.nmi.toFixed(3)}, ARI ${external.ari.toFixed(3)}`); // prettier-ignore

@@ -30,7 +30,7 @@ export function gatherTerms({ builder, forms }: FormRuns): ProvisionalTerms & { 
   const termOfText = new Map<string, number>();
   const texts: string[] = [];
   builder.surfaces.forEach((surface, form) => {
-    if (surface === undefined) return;
+    if (surface === undefined || formFrequency[form] === 0) return;
     const text = builder.texts[form]!;
     let term = termOfText.get(text);
     if (term === undefined) {

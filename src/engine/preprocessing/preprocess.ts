@@ -1,6 +1,7 @@
 import { GroveError } from '../../shared/errors';
 import type { CorpusReader, SourceDocument } from '../corpus/document';
 import { breather, type RunContext } from '../runContext';
+import { type Boilerplate, findBoilerplate, type FoundBoilerplate, setAside } from './boilerplate';
 import { finishSequences, gatherTerms, type FormRuns, type ProvisionalTerms } from './finishVocabulary';
 import { IntList } from './intList';
 import { defaultLanguage, detectLanguage, majorityOf, voteByVocabulary } from './language';
@@ -19,6 +20,8 @@ export interface PreprocessOptions {
   readonly stopWords: readonly string[];
   /** Keeps the documents' texts in memory, for an encoder that reads them. */
   readonly keepsTexts?: boolean;
+  /** 'auto' finds passages that many documents share and sets them aside; an earlier corpus' are known by their shingles. Default: 'keep'. */
+  readonly boilerplate?: 'auto' | 'keep' | Boilerplate;
 }
 
 /** Forms of words (and bigrams) that are held at most, about 300 MB. */
@@ -42,6 +45,7 @@ export async function preprocess(
   const read = await readDocuments(reader, options, tokenizer, context);
   if (read.documents.length === 0) throw noDocuments(reader);
   if (tokenizer.note !== undefined) context.log(tokenizer.note);
+  const boilerplate = await setBoilerplateAside(read, options.boilerplate ?? 'keep', context);
   const gathered = gatherTerms(read.words);
   context.progress({ stage: 'preprocess', done: 0, total: gathered.texts.length, unit: 'terms' });
 
@@ -78,7 +82,26 @@ export async function preprocess(
     }),
     language,
     languages: Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : 1))),
+    ...(boilerplate && { boilerplate }),
   };
+}
+
+async function setBoilerplateAside(
+  { words, bigrams }: ReadDocuments,
+  choice: NonNullable<PreprocessOptions['boilerplate']>,
+  context: RunContext,
+): Promise<FoundBoilerplate | undefined> {
+  if (choice === 'keep') return undefined;
+  const known = choice === 'auto' ? undefined : choice;
+  const shingles = {
+    words: known?.words ?? (await findBoilerplate(words, context)),
+    bigrams: known?.bigrams ?? (await findBoilerplate(bigrams, context)),
+  };
+  if (shingles.words.size + shingles.bigrams.size === 0) return undefined;
+  const passages = await setAside(words, shingles.words, context);
+  await setAside(bigrams, shingles.bigrams, context);
+  if (passages.length === 0) return undefined;
+  return { ...shingles, passages };
 }
 
 function requireKnownLanguage(language: string): void {

@@ -1,5 +1,7 @@
 import * as v from 'valibot';
+import type { NpyArray } from '../../shared/npy';
 import { arrayOf, type ModelPart, partOf, type SavedModel, settingOf } from '../storage/model';
+import type { Boilerplate, Shingles } from './boilerplate';
 import type { PreprocessOptions } from './preprocess';
 import { boundary, type Term, type TermSequences, type TokenizedCorpus } from './tokenizedCorpus';
 
@@ -11,6 +13,7 @@ export function vocabularyParts(corpus: TokenizedCorpus, options: PreprocessOpti
   const { language, stopWords } = options;
   return {
     reading: { settings: { language, stopWords }, arrays: {} },
+    ...(corpus.boilerplate && { boilerplate: boilerplatePart(corpus.boilerplate) }),
     ...partsOf(corpus.words, names.words),
     ...(corpus.bigrams && partsOf(corpus.bigrams, names.bigrams)),
   };
@@ -41,6 +44,19 @@ function partsOf({ vocabulary }: TermSequences, { terms, stems }: PartNames): Re
   };
 }
 
+/** Keys of 53 bits, as doubles. */
+function boilerplatePart({ words, bigrams }: Boilerplate): ModelPart {
+  const keysOf = (shingles: Shingles): NpyArray => ({ shape: [shingles.size], values: Float64Array.from(shingles).sort() }); // prettier-ignore
+  return { arrays: { words: keysOf(words), bigrams: keysOf(bigrams) } };
+}
+
+function savedBoilerplate(model: SavedModel): Boilerplate | undefined {
+  const part = model.parts['boilerplate'];
+  if (part === undefined) return undefined;
+  const shinglesOf = (name: string): Shingles => new Set(arrayOf(part, name, Float64Array).values);
+  return { words: shinglesOf('words'), bigrams: shinglesOf('bigrams') };
+}
+
 /** How the earlier corpus was preprocessed. */
 export function savedReading(model: SavedModel): PreprocessOptions {
   const part = partOf(model, 'reading');
@@ -48,6 +64,7 @@ export function savedReading(model: SavedModel): PreprocessOptions {
     language: settingOf(part, 'language', v.string()),
     stopWords: settingOf(part, 'stopWords', v.array(v.string())),
     keepsTexts: model.parts['transformer'] !== undefined,
+    boilerplate: savedBoilerplate(model) ?? 'keep',
   };
 }
 

@@ -1,3 +1,5 @@
+import type { FoundBoilerplate } from './boilerplate';
+
 /**
  * The corpus after preprocessing: each document a run of term ids. The raw text is gone, unless it was asked for; memory follows tokens and vocabulary.
  *
@@ -15,6 +17,8 @@ export interface TokenizedCorpus {
   readonly language: string;
   /** How many documents are in each language. */
   readonly languages: Readonly<Record<string, number>>;
+  /** What was set aside; absent where nothing was to be. */
+  readonly boilerplate?: FoundBoilerplate;
 }
 
 /** What is kept of a document beside its terms. */

@@ -1,3 +1,4 @@
+import { ownTagPrefix } from '../../shared/tags';
 import { splitFrontMatter, yamlEntry } from '../corpus/markup/frontMatter';
 
 /** A change of a text in one place: `removed`, at offset `at`, gives way to `inserted`. */
@@ -15,7 +16,7 @@ const opening = /^---[^\S\n]*\n/;
  */
 export function clusterTag(label: string, cluster: number): string {
   const name = label.normalize('NFC').replace(/[^\p{L}\p{M}\p{N}_]+/gu, '-').replace(/^-+|-+$/g, ''); // prettier-ignore
-  return `grove/${name === '' ? `cluster-${cluster}` : name}`;
+  return `${ownTagPrefix}${name === '' ? `cluster-${cluster}` : name}`;
 }
 
 /**

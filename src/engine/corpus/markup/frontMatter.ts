@@ -1,4 +1,5 @@
 import { isMap, isScalar, isSeq, parse, parseDocument } from 'yaml';
+import { isOwnTag } from '../../../shared/tags';
 import { isoDate } from '../dates';
 
 /** The metadata at the head of a Markdown file, and the rest of the file. */
@@ -6,7 +7,7 @@ export interface FrontMatter {
   readonly title?: string | undefined;
   readonly label?: string | undefined;
   readonly date?: string | undefined;
-  /** Its single values (of lists the first), by name. */
+  /** Its single values (of lists the first that Grove has not written), by name. */
   readonly fields?: Readonly<Record<string, string>> | undefined;
   readonly body: string;
 }
@@ -63,7 +64,8 @@ const longestField = 200;
 function fieldsOf(values: Readonly<Record<string, unknown>>): Record<string, string> {
   const fields: [string, string][] = [];
   for (const [name, value] of Object.entries(values)) {
-    const text = value instanceof Date ? isoDate(value) : scalar(value);
+    const own = Array.isArray(value) ? value.filter((item) => !isOwnTag(item)) : value;
+    const text = own instanceof Date ? isoDate(own) : scalar(own);
     if (text !== undefined && text.length <= longestField) fields.push([name, text]);
   }
   return Object.fromEntries(fields);

@@ -16,13 +16,20 @@ describe('Markdown', () => {
       'markdown',
       '---\ntitle: "A: b"\ndate: 2021-05-03\ncategory: [x, y]\n---\n# Heading\nBody.',
     );
-    expect(prose).toMatchObject({ title: 'A: b', date: '2021-05-03', label: 'x', text: 'Heading\n\nBody.' });
+    expect(prose).toEqual({
+      title: 'A: b',
+      date: '2021-05-03',
+      label: 'x',
+      fields: { title: 'A: b', date: '2021-05-03', category: 'x' },
+      text: 'Heading\n\nBody.',
+    });
+    expect(readProse('markdown', '---\ntags: [grove/stars, sky]\n---\nBody.').fields).toEqual({ tags: 'sky' });
     expect(readProse('markdown', '+++\ntitle = "T"\nlabel = "l"\n+++\nBody.')).toMatchObject({
       title: 'T',
       label: 'l',
     });
     expect(readProse('markdown', '---\ntitle: [unclosed\n---\nBody.').text).toBe('Body.');
-    expect(readProse('markdown', '---\na: *b\n---\nBody.')).toMatchObject({ text: 'Body.' });
+    expect(readProse('markdown', '---\na: *b\n---\nBody.')).toEqual({ fields: {}, text: 'Body.' });
     expect(readProse('markdown', '---\n\nJust a rule.\n\n---\n\nBody.').text).toBe('Just a rule.\n\nBody.');
   });
 
