@@ -56,7 +56,7 @@ export function activate(context: vscode.ExtensionContext): GroveApi {
   const similar = new SimilarView(store, engine, log);
   const analyses = new AnalysesView(store);
   const decorations = new ClusterDecorations(store);
-  const panel = new AnalysisPanel(context, store, selection, cut, log);
+  const panel = new AnalysisPanel(context, store, selection, cut, engine, log);
   const tagger = new Tagger(context, store);
   const changed = new ChangedFiles(store);
   const status = new StatusItem(store, changed);

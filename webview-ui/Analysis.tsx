@@ -10,10 +10,12 @@ import { clampClusters } from '../src/shared/tree/cut';
 import { analysisGrouping, cutGrouping } from '../src/shared/tree/grouping';
 import { mergeTree } from '../src/shared/tree/mergeTree';
 import { branchWords } from './model/branchWords';
+import { type HostAnswer, useInsights } from './model/insights';
 import { searchDocuments, searchTexts } from './model/search';
 import { Report } from './report/Report';
 import type { Actions, Scene } from './scene';
 import { groupColours } from './theme/palette';
+import { TimeView } from './time/TimeView';
 import { useTheme } from './theme/theme';
 import { t } from './strings';
 import { type HostCut, useToldCut } from './useToldCut';
@@ -25,18 +27,21 @@ interface AnalysisViewProps {
   readonly hostSelection: Selection | undefined;
   /** Where the host has the cut; a new object each time it moves it. */
   readonly hostCut: HostCut;
+  /** What the host answered last. */
+  readonly hostAnswer: HostAnswer | undefined;
   readonly stale: string | undefined;
   readonly editor: Editor;
 }
 
 /** One analysis on the page: owns the tab, the cut, the selection and the search. */
-export function AnalysisView({ data, restored, hostSelection, hostCut, stale, editor }: AnalysisViewProps) {
+export function AnalysisView({ data, restored, hostSelection, hostCut, hostAnswer, stale, editor }: AnalysisViewProps) {
   const theme = useTheme();
   const [tab, setTab] = useState<PageState['tab']>(restored?.tab ?? 'dendrogram');
   const [cut, setCut] = useToldCut(editor, hostCut);
   const [selection, setSelection] = useState<Selection>(() => validSelection(data, restored?.selection));
   const [query, setQuery] = useState('');
 
+  const insights = useInsights(data, hostAnswer, editor);
   const tree = useMemo(() => mergeTree(data.linkage, data.leafOfDocument), [data.linkage, data.leafOfDocument]);
   const branches = useMemo(() => branchesOf(data, tree, branchWords), [data, tree]);
   const ofAnalysis = useMemo(() => analysisGrouping(data, branches), [data, branches]);
@@ -71,6 +76,7 @@ export function AnalysisView({ data, restored, hostSelection, hostCut, stale, ed
       openDocument: (document, toSide) => editor.post({ type: 'openDocument', document, toSide }),
       rename: (cluster, label) => editor.post({ type: 'rename', cluster, label }),
       cut: setCut,
+      ignoreFiles: (paths) => editor.post({ type: 'ignoreFiles', paths }),
     }),
     [select],
   );
@@ -95,7 +101,8 @@ export function AnalysisView({ data, restored, hostSelection, hostCut, stale, ed
         <div id="picture" class="pane" role="tabpanel" aria-labelledby={`tab-${tab}`}>
           {tab === 'dendrogram' && <Dendrogram scene={scene} actions={actions} clusters={clusters} />}
           {tab === 'map' && <ClusterMap scene={scene} actions={actions} />}
-          {tab === 'report' && <Report scene={scene} actions={actions} />}
+          {tab === 'time' && <TimeView scene={scene} actions={actions} asked={insights.timeline} />}
+          {tab === 'report' && <Report scene={scene} actions={actions} insights={insights} />}
         </div>
         <Inspector scene={scene} actions={actions} />
       </main>

@@ -48,7 +48,16 @@ function reportEditor(data: PageData | undefined): Editor {
 }
 
 function isToPage(message: unknown): message is ToPage {
-  const types: readonly ToPage['type'][] = ['show', 'select', 'cut', 'renamed', 'stale', 'failed'];
+  const types: readonly ToPage['type'][] = [
+    'show',
+    'select',
+    'cut',
+    'renamed',
+    'insight',
+    'insightFailed',
+    'stale',
+    'failed',
+  ];
   return isRecord(message) && types.some((type) => type === message['type']);
 }
 

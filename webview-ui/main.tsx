@@ -4,6 +4,7 @@ import type { PageData, PageState, Selection } from '../src/shared/viewProtocol'
 import { AnalysisView } from './Analysis';
 import { connectEditor, type Editor } from './editor';
 import './main.css';
+import type { HostAnswer } from './model/insights';
 import { Notice } from './Notice';
 import { t, useTranslations } from './strings';
 import type { HostCut } from './useToldCut';
@@ -17,6 +18,7 @@ type Shown =
 function Page({ editor }: { editor: Editor }) {
   const [shown, setShown] = useState<Shown>({ kind: 'waiting' });
   const [selection, setSelection] = useState<Selection | undefined>();
+  const [answer, setAnswer] = useState<HostAnswer | undefined>();
   const [stale, setStale] = useState<string | undefined>();
   useEffect(() => {
     let serial = 0;
@@ -25,6 +27,7 @@ function Page({ editor }: { editor: Editor }) {
         case 'show':
           useTranslations(message.data.strings);
           setStale(undefined);
+          setAnswer(undefined);
           setSelection(undefined); // it was of the analysis before
           setShown({
             kind: 'analysis',
@@ -44,6 +47,10 @@ function Page({ editor }: { editor: Editor }) {
           break;
         case 'renamed':
           setShown((current) => renamed(current, message.cluster, message.label));
+          break;
+        case 'insight':
+        case 'insightFailed':
+          setAnswer(message);
           break;
         case 'stale':
           setStale(message.message);
@@ -69,6 +76,7 @@ function Page({ editor }: { editor: Editor }) {
       restored={shown.restored}
       hostSelection={selection}
       hostCut={shown.cut}
+      hostAnswer={answer}
       stale={stale}
       editor={editor}
     />

@@ -26,6 +26,8 @@ export interface Actions {
   rename(cluster: number, label: string): void;
   /** undefined: back to the analysis' own clusters. */
   cut(clusters: number | undefined): void;
+  /** Leaves files out of later runs. */
+  ignoreFiles(paths: readonly string[]): void;
 }
 
 /** The colour of a group, or that of noise for −1. */

@@ -1,4 +1,5 @@
 import { assignDocuments } from '../engine/assign/assignDocuments';
+import { insightOf } from '../engine/insights/insightOf';
 import { clusterCorpus } from '../engine/pipeline';
 import type { RunContext } from '../engine/runContext';
 import { searchDocuments } from '../engine/similarity/searchDocuments';
@@ -44,6 +45,7 @@ answer(connection, 'similar', (params) => similarDocuments(params));
 answer(connection, 'search', (params, token) => searchDocuments(params, contextOf(token)));
 answer(connection, 'assign', (params, token) => assignDocuments(params, contextOf(token, params.runId)));
 answer(connection, 'train', (params, token) => proposeTags(params, contextOf(token, params.runId)));
+answer(connection, 'insight', (params, token) => insightOf(params, contextOf(token)));
 answer(connection, 'export', (params, token) => exportAnalysis(params, contextOf(token)));
 
 process.on('disconnect', () => process.exit(0));

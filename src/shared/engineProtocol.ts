@@ -1,4 +1,5 @@
 import type { BoilerplatePassage, Cluster, Metrics } from './analysis';
+import type { Insight, InsightName } from './insights';
 import type { ClusterOptions, SourceOptions } from './options';
 import type { StageProgress } from './progress';
 
@@ -13,6 +14,13 @@ export interface EngineRequests {
   assign: { params: AssignParams; result: AssignResult };
   train: { params: TrainParams; result: TrainResult };
   export: { params: ExportParams; result: { file: string } };
+  insight: { params: InsightParams; result: Insight };
+}
+
+export interface InsightParams {
+  /** Absolute path of the analysis folder. */
+  readonly analysis: string;
+  readonly name: InsightName;
 }
 
 export interface EngineNotifications {

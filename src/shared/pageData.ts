@@ -7,7 +7,7 @@ export function assemblePageData(
   analysis: Analysis,
   rows: readonly DocumentRow[],
   linkage: NpyArray<Float64Array>,
-  page: Pick<PageData, 'strings' | 'hasEditor'>,
+  page: Pick<PageData, 'strings' | 'hasEditor' | 'insights'>,
 ): PageData {
   const projection = new Float32Array(rows.length * 2);
   rows.forEach((row, i) => projection.set([row.x, row.y], i * 2));

@@ -1,4 +1,5 @@
 import type { Analysis } from './analysis';
+import type { Insight, InsightName, Insights } from './insights';
 
 /**
  * The border between the extension host (or the HTML report's inlined data) and the page. The page says 'ready' first;
@@ -10,6 +11,8 @@ export type ToPage =
   | { type: 'cut'; clusters?: number | undefined }
   | { type: 'select'; selection: Selection }
   | { type: 'renamed'; cluster: number; label: string }
+  | { type: 'insight'; insight: Insight }
+  | { type: 'insightFailed'; name: InsightName; message: string }
   | { type: 'stale'; message: string }
   | { type: 'failed'; message: string };
 
@@ -20,6 +23,8 @@ export type FromPage =
   | { type: 'cut'; clusters?: number | undefined }
   | { type: 'openDocument'; document: number; toSide: boolean }
   | { type: 'rename'; cluster: number; label: string }
+  | { type: 'ask'; name: InsightName }
+  | { type: 'ignoreFiles'; paths: readonly string[] }
   | { type: 'export' }
   | { type: 'saveState'; state: PageState };
 
@@ -32,7 +37,7 @@ export type Selection =
 
 /** What the page must find again after it was hidden or reloaded. */
 export interface PageState {
-  readonly tab: 'dendrogram' | 'map' | 'report';
+  readonly tab: 'dendrogram' | 'map' | 'time' | 'report';
   readonly selection: Selection;
 }
 
@@ -48,6 +53,8 @@ export interface PageData {
   readonly strings: Readonly<Record<string, string>>;
   /** False in the HTML report: there is no editor to open documents in. */
   readonly hasEditor: boolean;
+  /** What an HTML report holds beside. In the editor the page asks when it is to be seen. */
+  readonly insights?: Partial<Insights>;
 }
 
 export interface PageDocuments {

@@ -18,10 +18,11 @@ interface HeaderProps {
 
 /** Name, counts, the pictures to choose from, search and export. */
 export function Header({ scene, actions, tab, query, onTab, onQuery, onExport }: HeaderProps) {
-  const { analysis, hasEditor } = scene.data;
+  const { analysis, hasEditor, insights } = scene.data;
   const tabs: [Tab, string][] = [
     ['dendrogram', t('Dendrogram')],
     ['map', t('Map')],
+    ...(hasEditor || insights?.timeline !== undefined ? [['time', t('Time')] as [Tab, string]] : []),
     ['report', t('Report')],
   ];
   const step = (from: number, by: number): void => {

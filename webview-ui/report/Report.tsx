@@ -1,21 +1,34 @@
-import type { ComponentChildren } from 'preact';
 import type { Analysis } from '../../src/shared/analysis';
 import { stages } from '../../src/shared/progress';
 import { Swatch } from '../inspector/Inspector';
 import { type Actions, colourOf, type Scene } from '../scene';
 import { formatCount, t } from '../strings';
+import type { AskedInsights } from '../model/insights';
+import { Duplicates } from './Duplicates';
 import { LossCurve } from './LossCurve';
+import { Part } from './Part';
+import { Sentiment } from './Sentiment';
 
 const shownSkips = 200;
 
 /** The analysis in words and numbers, and the picture as a table. */
-export function Report({ scene, actions }: { scene: Scene; actions: Actions }) {
+export function Report({
+  scene,
+  actions,
+  insights,
+}: {
+  readonly scene: Scene;
+  readonly actions: Actions;
+  readonly insights: AskedInsights;
+}) {
   const { analysis } = scene.data;
   return (
     <div class="report" tabIndex={0} role="region" aria-label={t('Report')}>
       <Facts scene={scene} />
       <ClusterTable scene={scene} actions={actions} />
       <Quality analysis={analysis} isOwnCut={!scene.grouping.isAnalysis} />
+      <Sentiment asked={insights.sentiment} />
+      <Duplicates scene={scene} actions={actions} asked={insights.duplicates} />
       <Choices analysis={analysis} />
       {analysis.training?.map(({ name, loss }) => (
         <Part key={name} title={t('Training of {0}', name)}>
@@ -26,15 +39,6 @@ export function Report({ scene, actions }: { scene: Scene; actions: Actions }) {
       <Boilerplate analysis={analysis} />
       <Skipped analysis={analysis} />
     </div>
-  );
-}
-
-function Part({ title, children }: { title: string; children: ComponentChildren }) {
-  return (
-    <section>
-      <h2>{title}</h2>
-      {children}
-    </section>
   );
 }
 

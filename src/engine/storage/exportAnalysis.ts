@@ -2,11 +2,13 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import { analysisFiles, type DocumentRow } from '../../shared/analysis';
 import type { ExportFormat, ExportParams } from '../../shared/engineProtocol';
+import type { Insights } from '../../shared/insights';
 import { assemblePageData } from '../../shared/pageData';
 import { assetPath } from '../assets';
 import { matrixOf } from '../math/matrix';
 import { nearestNeighbours } from '../math/nearestNeighbours';
 import type { RunContext } from '../runContext';
+import { analysisTimeline } from '../time/analysisTimeline';
 import { readAnalysis, readNpy } from './analysisFolder';
 import { csvText } from './csv';
 import { readDocuments } from './documentTable';
@@ -112,10 +114,22 @@ async function exportNewick(folder: string): Promise<string> {
   return newickOfLinkage(linkage.values, names.map(newickLeaf)) + '\n';
 }
 
-async function exportHtml(folder: string): Promise<string> {
+/** The timeline, where documents have dates of their own: when files were changed says little to a reader elsewhere. */
+async function writtenTimeline(
+  folder: string,
+  rows: readonly DocumentRow[],
+  context: RunContext,
+): Promise<Partial<Insights>> {
+  if (rows.every(({ date }) => date === undefined)) return {};
+  return { timeline: await analysisTimeline({ analysis: folder, period: 'auto' }, context) };
+}
+
+async function exportHtml(folder: string, context: RunContext): Promise<string> {
   const analysis = await readAnalysis(folder);
   const linkage = await readNpy(folder, analysisFiles.linkage, Float64Array);
-  const data = assemblePageData(analysis, await readDocuments(folder), linkage, { strings: {}, hasEditor: false });
+  const rows = await readDocuments(folder);
+  const page = { strings: {}, hasEditor: false, insights: await writtenTimeline(folder, rows, context) };
+  const data = assemblePageData(analysis, rows, linkage, page);
   const assets = ['dist/webview/main.js', 'dist/webview/main.css', 'l10n/bundle.l10n.zh-cn.json'];
   const [script, style, chinese] = await Promise.all(assets.map((asset) => fs.readFile(assetPath(asset), 'utf8')));
   const translations = { zh: JSON.parse(chinese!) as Record<string, string> };

@@ -4,6 +4,7 @@ import type {
   ClusterResult,
   EngineRequests,
   ExportParams,
+  InsightParams,
   SearchParams,
   SearchResult,
   SimilarParams,
@@ -11,6 +12,7 @@ import type {
   TrainParams,
   TrainResult,
 } from '../../shared/engineProtocol';
+import type { Insight } from '../../shared/insights';
 import { GroveError, messageOf } from '../../shared/errors';
 import type { StageProgress } from '../../shared/progress';
 import { type EngineEnd, EngineProcess } from './engineProcess';
@@ -112,6 +114,10 @@ export class EngineClient {
 
   export(params: ExportParams, token?: CancellationToken): Promise<{ file: string }> {
     return this.#queries.request('export', params, token);
+  }
+
+  insight(params: InsightParams, token?: CancellationToken): Promise<Insight> {
+    return this.#queries.request('insight', params, token);
   }
 
   dispose(): void {

@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
+import type { InsightName } from '../../shared/insights';
 import type { FromPage, PageData, PageState, ToPage } from '../../shared/viewProtocol';
 import { commands, panels } from '../contributions';
 import { disposeAll, type Owned } from '../disposeAll';
+import type { EngineClient } from '../engine/engineClient';
 import type { Log } from '../log';
 import { showError } from '../notify';
 import { readLinkage } from '../state/analysisFiles';
@@ -12,6 +14,7 @@ import type { LoadedAnalysis } from '../state/loadedAnalysis';
 import type { SharedSelection } from '../state/selection';
 import type { SharedCut } from '../state/sharedCut';
 import { openDocument, placeOf } from '../workspace/documents';
+import { ignoreFiles } from '../workspace/ignoreFiles';
 import { panelHtml } from './panelHtml';
 
 /** The panel that draws the active analysis. There is at most one; it is there again after the window was reloaded. */
@@ -20,6 +23,7 @@ export class AnalysisPanel implements vscode.WebviewPanelSerializer, vscode.Disp
   readonly #store: AnalysisStore;
   readonly #selection: SharedSelection;
   readonly #cut: SharedCut;
+  readonly #engine: EngineClient;
   readonly #log: Log;
   readonly #owned: readonly Owned[];
   #panel: vscode.WebviewPanel | undefined;
@@ -31,12 +35,14 @@ export class AnalysisPanel implements vscode.WebviewPanelSerializer, vscode.Disp
     store: AnalysisStore,
     selection: SharedSelection,
     cut: SharedCut,
+    engine: EngineClient,
     log: Log,
   ) {
     this.#context = context;
     this.#store = store;
     this.#selection = selection;
     this.#cut = cut;
+    this.#engine = engine;
     this.#log = log;
     this.#owned = [
       store.onDidChangeActive((active) => this.#follow(active)),
@@ -152,10 +158,28 @@ export class AnalysisPanel implements vscode.WebviewPanelSerializer, vscode.Disp
         if (loaded !== undefined && message.label.trim() !== '')
           await this.#store.renameCluster(loaded.id, message.cluster, message.label.trim());
         return;
+      case 'ask':
+        return this.#answer(message.name);
+      case 'ignoreFiles':
+        if (loaded !== undefined) await ignoreFiles(loaded, message.paths);
+        return;
       case 'export':
         return vscode.commands.executeCommand(commands.exportAnalysis);
       case 'saveState':
         if (loaded !== undefined) await this.#keep(loaded, message.state);
+    }
+  }
+
+  async #answer(name: InsightName): Promise<void> {
+    const asked = this.#shown;
+    if (asked === undefined) return;
+    try {
+      const insight = await this.#engine.insight({ analysis: asked.folder, name });
+      if (this.#nowShown()?.rows === asked.rows) this.#post({ type: 'insight', insight });
+    } catch (error) {
+      this.#log.error(String(error));
+      if (this.#nowShown()?.rows === asked.rows)
+        this.#post({ type: 'insightFailed', name, message: sentenceOf(error) });
     }
   }
 

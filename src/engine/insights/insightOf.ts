@@ -1,0 +1,25 @@
+import { defaultSourceOptions } from '../../shared/options';
+import type { InsightParams } from '../../shared/engineProtocol';
+import type { Insight } from '../../shared/insights';
+import { findDuplicates } from '../corpusBasics/duplicates';
+import { openTokens } from '../corpusBasics/openTokens';
+import type { RunContext } from '../runContext';
+import { analysisSentiment } from '../sentiment/analysisSentiment';
+import { analysisTimeline } from '../time/analysisTimeline';
+
+/** Least Jaccard similarity of near-duplicates. */
+const leastSimilarity = 0.8;
+
+/** Answers one question about a stored analysis. Throws what the part asked throws, such as 'bad-input' where no document has a date. */
+export async function insightOf({ analysis, name }: InsightParams, context: RunContext): Promise<Insight> {
+  switch (name) {
+    case 'timeline':
+      return { name, value: await analysisTimeline({ analysis, period: 'auto' }, context) };
+    case 'sentiment': {
+      const { by, shares, unmeasured, clusters, overTime } = await analysisSentiment(analysis, undefined, context);
+      return { name, value: { by, shares, unmeasured, clusters, ...(overTime && { overTime }) } };
+    }
+    case 'duplicates':
+      return { name, value: await findDuplicates(await openTokens(analysis, defaultSourceOptions, context), leastSimilarity, context) }; // prettier-ignore
+  }
+}

@@ -1,0 +1,129 @@
+import AxeBuilder from 'axe-core';
+import fs from 'node:fs/promises';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Timeline } from '../../src/shared/timeline';
+import { launchBrowser } from '../support/browser';
+import { makePageData } from '../support/pageData';
+import { openPanel } from '../support/panelPage';
+import type { ThemeName } from '../support/themes';
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchBrowser();
+  await fs.mkdir('test/artifacts', { recursive: true });
+});
+afterAll(async () => browser.close());
+
+const data = makePageData(180, 6);
+
+function timelineOf(): Timeline {
+  const periods = Array.from({ length: 24 }, (_, i) => `${2020 + Math.floor(i / 12)}-${String((i % 12) + 1).padStart(2, '0')}`); // prettier-ignore
+  const clusters = data.analysis.clusters.filter(({ parent }) => parent === null);
+  const directions = ['rising', 'falling', 'steady'] as const;
+  return {
+    period: 'month',
+    periods,
+    totals: periods.map((_, i) => 20 + i),
+    dates: {
+      sources: { given: 170, 'file-name': 6, 'file-time': 0 },
+      undated: 3,
+      malformed: [{ id: 'document-1', value: 'May?' }],
+    },
+    clusters: clusters.map(({ id, label }, c) => {
+      const direction = directions[c % 3]!;
+      const shares = periods.map((_, i) =>
+        direction === 'rising' ? 0.01 * i : direction === 'falling' ? 0.01 * (24 - i) : 0.1,
+      );
+      return {
+        id,
+        label,
+        counts: shares.map((share) => Math.round(30 * share)),
+        shares,
+        trend: {
+          direction,
+          s: 1,
+          z: 2,
+          p: 0.01,
+          q: 0.02,
+          slope: direction === 'rising' ? 0.01 : direction === 'falling' ? -0.01 : 0,
+        },
+        bursts: c === 0 ? [{ from: 20, to: 23, weight: 4 }] : [],
+        recent: { share: 0.23, before: 0.1, z: 3, q: 0.01 },
+        isHot: c === 0,
+      };
+    }),
+    hot: [clusters[0]!.id],
+    recentPeriods: 2,
+  };
+}
+
+async function seriousFaults(page: Page): Promise<string[]> {
+  await page.evaluate(AxeBuilder.source);
+  return page.evaluate(async () => {
+    const { axe } = window as unknown as { axe: typeof AxeBuilder };
+    const { violations } = await axe.run();
+    return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`); // prettier-ignore
+  });
+}
+
+describe.each<ThemeName>(['light', 'dark', 'high-contrast'])('time (%s)', (theme) => {
+  test('is asked for when it is looked at, and tells what rises, falls and is hot', async () => {
+    const panel = await openPanel(browser, { data, theme });
+    const { page } = panel;
+    await page.getByRole('tab', { name: 'Time' }).click();
+    await page.getByText('Reading dates…').waitFor();
+    await expect
+      .poll(async () => (await panel.messages()).filter(({ type }) => type === 'ask'))
+      .toEqual([{ type: 'ask', name: 'timeline' }]);
+    await panel.post({ type: 'insight', insight: { name: 'timeline', value: timelineOf() } });
+    await page.getByRole('heading', { name: 'Hot now' }).waitFor();
+    await page.screenshot({ path: `test/artifacts/page-time-${theme}.png` });
+    expect(await page.getByRole('row').count()).toBe(8);
+    expect(await page.getByText('↗ rising (+1.00 % a period)').count()).toBe(2);
+    expect(await page.getByRole('img', { name: /Bursts: 2021-09 to 2021-12/ }).count()).toBe(1);
+    await page.getByRole('row').nth(2).getByRole('button').click();
+    expect((await panel.messages()).filter(({ type }) => type === 'select')).toMatchObject([
+      { selection: { kind: 'cluster' } },
+    ]);
+    await page.getByRole('tab', { name: 'Map' }).click();
+    await page.getByRole('tab', { name: 'Time' }).click();
+    expect((await panel.messages()).filter(({ type }) => type === 'ask')).toHaveLength(1);
+    expect(await seriousFaults(page)).toEqual([]);
+    expect(panel.problems).toEqual([]);
+    await panel.close();
+  });
+});
+
+test('says why there is no timeline', async () => {
+  const panel = await openPanel(browser, { data });
+  await panel.page.getByRole('tab', { name: 'Time' }).click();
+  await panel.post({ type: 'insightFailed', name: 'timeline', message: 'No document has a date.' });
+  await panel.page.getByText('No document has a date.').waitFor();
+  await panel.close();
+});
+
+describe.each<ThemeName>(['light', 'dark'])('the report (%s)', (theme) => {
+  test('measures sentiment and finds copies when asked to', async () => {
+    const panel = await openPanel(browser, { data, theme, state: { tab: 'report', selection: { kind: 'none' } } });
+    const { page } = panel;
+    await page.getByRole('button', { name: 'Measure Sentiment' }).click();
+    await page.getByText('Reading documents…').waitFor();
+    const counts = { positive: 30, neutral: 10, negative: 20, mean: 0.1 };
+    const clusters = data.analysis.clusters.filter(({ parent }) => parent === null).map(({ id, label }) => ({ id, label, ...counts })); // prettier-ignore
+    await panel.post({ type: 'insight', insight: { name: 'sentiment', value: { by: 'lexicon', shares: counts, unmeasured: 2, clusters } } }); // prettier-ignore
+    await page.getByText('By lexicon: a hint, not a judgement.').waitFor();
+    await page.getByRole('button', { name: 'Find Near-Duplicates' }).click();
+    const copies = [{ id: 'document-7', path: 'a/b.md', similarity: 0.93 }];
+    await panel.post({ type: 'insight', insight: { name: 'duplicates', value: [{ kept: 'document-2', copies }] } });
+    await page.getByRole('button', { name: 'Ignore the Copies' }).scrollIntoViewIfNeeded();
+    await page.screenshot({ path: `test/artifacts/page-insights-${theme}.png` });
+    await page.getByRole('button', { name: 'Ignore the Copies' }).click();
+    expect((await panel.messages()).at(-1)).toEqual({ type: 'ignoreFiles', paths: ['a/b.md'] });
+    await page.getByRole('button', { name: 'document-7' }).click();
+    expect((await panel.messages()).at(-1)).toEqual({ type: 'openDocument', document: 7, toSide: false });
+    expect(await seriousFaults(page)).toEqual([]);
+    expect(panel.problems).toEqual([]);
+    await panel.close();
+  });
+});
