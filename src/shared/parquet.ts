@@ -1,6 +1,12 @@
 import { parquetScan, type AsyncBuffer, type ParquetScan } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
-import { parquetWriteBuffer } from 'hyparquet-writer';
+import {
+  ByteWriter,
+  type ColumnSource,
+  ParquetWriter,
+  parquetWriteBuffer,
+  schemaFromColumnData,
+} from 'hyparquet-writer';
 
 /**
  * The door to Parquet, for reading and writing. It touches no file system: bytes come from a `ParquetFile`, and go out
@@ -62,13 +68,41 @@ export async function* readParquetRows(file: ParquetFile, columns?: readonly str
  * equal length.
  */
 export function writeParquet(columns: readonly ParquetColumn[], rowGroupSize: number): ArrayBuffer {
-  const columnData = columns.map(({ name, data, type }) => ({
-    name,
-    data: Array.isArray(data) ? data.map((value: unknown) => value ?? null) : Array.from(data),
-    type,
-    nullable: Array.isArray(data),
-  }));
-  return parquetWriteBuffer({ columnData, rowGroupSize, createdBy: 'grove' });
+  return parquetWriteBuffer({ columnData: columns.map(columnSourceOf), rowGroupSize, createdBy: createdByGrove });
+}
+
+/**
+ * The bytes that `writeParquet` gives, a piece a row group, so that memory follows the row group.
+ *
+ * @param columnsOf the columns with the values of rows [from, to) only; always the same names and types
+ */
+export function* parquetPieces(
+  columnsOf: (from: number, to: number) => readonly ParquetColumn[],
+  rows: number,
+  rowGroupSize: number,
+): Iterable<Uint8Array> {
+  const writer = new ByteWriter();
+  const schema = schemaFromColumnData({ columnData: columnsOf(0, 0).map(columnSourceOf) });
+  const parquet = new ParquetWriter({ writer, schema, createdBy: createdByGrove });
+  const taken = (): Uint8Array => {
+    const bytes = writer.getBytes().slice();
+    writer.index = 0;
+    return bytes;
+  };
+  for (let from = 0; from < rows; from += rowGroupSize) {
+    const columnData = columnsOf(from, Math.min(rows, from + rowGroupSize)).map(columnSourceOf);
+    void parquet.write({ columnData, rowGroupSize });
+    yield taken();
+  }
+  void parquet.finish();
+  yield taken();
+}
+
+const createdByGrove = 'grove';
+
+function columnSourceOf({ name, data, type }: ParquetColumn): ColumnSource {
+  const nullable = Array.isArray(data);
+  return { name, data: nullable ? data.map((value: unknown) => value ?? null) : Array.from(data), type, nullable };
 }
 
 /** A `ParquetFile` over bytes in memory. */

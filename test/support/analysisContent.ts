@@ -7,7 +7,7 @@ import { matrixOfRows } from './matrices';
  * Five documents, a to e, in one cluster: b points where a does, c and d elsewhere, e the opposite way. The tree is over
  * three micro-clusters: {a, b} and {c, d} merge at height 1, e joins at 3.
  */
-export function analysisContent(): AnalysisContent {
+export function analysisContent(): AnalysisContent & { readonly rows: readonly DocumentRow[] } {
   const leaves = [0, 0, 1, 1, 2];
   const row = (id: string, i: number): DocumentRow => ({
     id,

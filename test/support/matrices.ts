@@ -50,6 +50,28 @@ export function denseOf({ rows, columns, offsets, indices, values }: SparseMatri
   return { rows, columns, values: dense };
 }
 
+export function sparseOf({ rows, columns, values }: Matrix): SparseMatrix {
+  const entries = Array.from(values.keys()).filter((at) => values[at] !== 0);
+  const offsets = new Uint32Array(rows + 1);
+  for (const at of entries) offsets[Math.floor(at / columns) + 1]!++;
+  for (let i = 0; i < rows; i++) offsets[i + 1]! += offsets[i]!;
+  return {
+    rows,
+    columns,
+    offsets,
+    indices: Uint32Array.from(entries, (at) => at % columns),
+    values: Float32Array.from(entries, (at) => values[at]!),
+  };
+}
+
+export function transpose({ rows, columns, values }: Matrix): Matrix {
+  return matrixOf(
+    columns,
+    rows,
+    Array.from(values, (_, at) => values[(at % rows) * columns + Math.floor(at / rows)]!),
+  );
+}
+
 export function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
   if (a.length !== b.length) return Infinity;
   let largest = 0;

@@ -65,10 +65,10 @@ async function chooseCompressor(
 async function compressByPca(
   x: Matrix,
   { dimensions }: ClusterOptions,
-  random: Random,
+  _random: Random,
   context: RunContext,
 ): Promise<Compressed> {
-  const { mean, components, projected } = await pca(x, Math.min(dimensions, x.columns), random, context);
+  const { mean, components, projected } = await pca(x, Math.min(dimensions, x.columns), context);
   const model = {
     arrays: { mean: { shape: [mean.length], values: mean }, components: npyOf(components) },
   };

@@ -22,7 +22,9 @@ export async function spectralClusters(
 ): Promise<Int32Array> {
   if (k < 2) return new Int32Array(graph.rows);
   const rank = k + oversampling;
-  const { u, v } = await randomizedSvd(normalised(graph), rank, { powerIterations, oversampling, random, context });
+  const options = { powerIterations, oversampling, random, context };
+  const { u: leftVectors, v } = await randomizedSvd(normalised(graph), rank, options);
+  const u = leftVectors();
   // Singular values are absolute eigenvalues: where left and right vectors point opposite ways, the eigenvalue is negative.
   const leading: number[] = [];
   for (let j = 0; j < u.columns && leading.length < k; j++) {

@@ -49,12 +49,14 @@ async function encodeByCooccurrence(
   if (termOf.length < least)
     return { inapplicable: `fewer than ${least} words occur twice: too few to learn word vectors from` };
   const information = await positivePmi(rowsOfWords(sequences, rowOf), termOf.length, window, context);
-  const { u, s } = await randomizedSvd(information, dimensions, {
+  const decomposed = await randomizedSvd(information, dimensions, {
     powerIterations: 3,
     oversampling: 10,
     random,
     context,
   });
+  const { s } = decomposed;
+  const u = decomposed.u();
   for (let i = 0, at = 0; i < u.rows; i++)
     for (let d = 0; d < u.columns; d++, at++) u.values[at] = u.values[at]! * Math.pow(s[d]!, 0.75);
   return viewOfWordVectors(name, sequences, { rowOf, termOf, vectors: u }, probabilities);

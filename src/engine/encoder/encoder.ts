@@ -1,7 +1,7 @@
 import type { Training } from '../../shared/analysis';
 import type { ClusterOptions } from '../../shared/options';
-import { type Matrix, zeros } from '../math/matrix';
-import { seededRandom } from '../math/random';
+import { gatherRows, type Matrix, zeros } from '../math/matrix';
+import { permutation, seededRandom } from '../math/random';
 import type { TokenizedCorpus } from '../preprocessing/tokenizedCorpus';
 import type { RunContext } from '../runContext';
 import type { ModelPart } from '../storage/model';
@@ -14,7 +14,10 @@ import { encodeTfIdf } from './tfIdfView';
 import { encodeSentences } from './transformerView';
 import { encodeWordVectors } from './wordVectorView';
 
-export interface EncodedView extends View {
+export interface EncodedView extends View, FusedView {}
+
+/** What is left of a view once it is fused. */
+export interface FusedView extends Pick<View, 'name' | 'weight'> {
   /** What a view keeps so that new documents can be encoded as the old ones were. */
   readonly model: ModelPart;
   /** What it was computed by, where that may differ. */
@@ -83,11 +86,23 @@ const viewsOf: Record<ClusterOptions['encoder'], readonly ViewName[]> = {
 export interface Encoding {
   /** The fused encoding, unit rows [documents × dimensions]. */
   readonly encoding: Matrix;
-  readonly views: readonly EncodedView[];
+  readonly views: readonly FusedView[];
+  readonly compared: ComparedDocuments;
   /** What 'auto' became. */
   readonly resolved: { readonly encoder: string };
   readonly reason: string;
 }
+
+/** The documents by which ways of clustering are compared: all, or some where there are very many. */
+export interface ComparedDocuments {
+  /** Ascending; absent where it is all of them. */
+  readonly documents?: Int32Array;
+  /** Their rows in each view by itself. */
+  readonly views: readonly Pick<View, 'name' | 'encoding'>[];
+}
+
+/** So many documents tell which way of clustering is better. The views of more would need as much memory as the encoding. */
+export const mostCompared = 100_000;
 
 /**
  * Word vectors counted from the corpus know its words best: beside them the general views count half (measured on
@@ -120,6 +135,7 @@ export async function encodeCorpus(
     return {
       encoding,
       views,
+      compared: { views },
       resolved: { encoder: 'none' },
       reason: `no view applies: ${[...new Set(left)].join('; ')}`,
     };
@@ -128,7 +144,20 @@ export async function encodeCorpus(
   const reason = [`${fused}: ${views.map((view) => view.name).join(' + ')}`, ...new Set(left)].join('; ');
   const encoder = options.encoder === 'auto' ? views.map((view) => view.name).join(' + ') : options.encoder;
   const fusedViews = weighed(views);
-  return { encoding: fuseViews(fusedViews), views: fusedViews, resolved: { encoder }, reason };
+  return {
+    encoding: fuseViews(fusedViews),
+    views: fusedViews.map(({ encoding: _, ...view }) => view),
+    compared: comparedDocuments(fusedViews, options.seed),
+    resolved: { encoder },
+    reason,
+  };
+}
+
+function comparedDocuments(views: readonly EncodedView[], seed: number): ComparedDocuments {
+  const { rows } = views[0]!.encoding;
+  if (rows <= mostCompared) return { views };
+  const documents = permutation(rows, seededRandom(seed)).slice(0, mostCompared).sort();
+  return { documents, views: views.map(({ name, encoding }) => ({ name, encoding: gatherRows(encoding, documents) })) };
 }
 
 /** Each of the views that applies, and why the others don't. */

@@ -11,7 +11,7 @@ export interface CorpusEvidence extends WordEvidence {
 }
 
 /** The words that clusters are refined by: stems in at least two documents and at most half of them. */
-export function wordEvidence(corpus: TokenizedCorpus, { encoding, views }: Encoding): CorpusEvidence {
+export function wordEvidence(corpus: TokenizedCorpus, { encoding, compared }: Encoding): CorpusEvidence {
   const { vocabulary } = corpus.words;
   const space = stemFeatures(vocabulary);
   const counts = countTerms(corpus.words, space);
@@ -19,7 +19,7 @@ export function wordEvidence(corpus: TokenizedCorpus, { encoding, views }: Encod
   const most = counts.rows / 2;
   const { matrix, columns } = selectColumns(counts, (word) => frequency[word]! >= 2 && frequency[word]! <= most);
   const terms = Array.from(columns, (column) => vocabulary[space.termOf[column]!]!.text);
-  return { counts: matrix, vectors: encoding, views, terms };
+  return { counts: matrix, vectors: encoding, compared, terms };
 }
 
 /** New documents' counts of the words that earlier clusters were refined by. */

@@ -14,6 +14,8 @@ export interface Kernels {
   readonly name: 'wasm-simd' | 'plain';
   /** a · b: [m × k] · [k × n] → [m × n]. */
   multiply(a: Matrix, b: Matrix): Matrix;
+  /** a · b on the memory of a, which is lost; b has no more columns than a. */
+  multiplyInPlace(a: Matrix, b: Matrix): Matrix;
   /** aᵀ · a in float64, row-major: [columns × columns]. */
   gram(a: Matrix): Float64Array;
   /** s · x: [rows × columns] · [columns × d] → [rows × d]. */

@@ -32,6 +32,20 @@ export function gatherRows({ columns, values }: Matrix, rows: Int32Array): Matri
   return { rows: rows.length, columns, values: gathered };
 }
 
+/** Some rows of a sparse matrix, in the order given. */
+export function selectRows({ columns, offsets, indices, values }: SparseMatrix, rows: Int32Array): SparseMatrix {
+  const selected = new Uint32Array(rows.length + 1);
+  rows.forEach((row, i) => (selected[i + 1] = selected[i]! + offsets[row + 1]! - offsets[row]!));
+  const entries = selected[rows.length]!;
+  const ofIndices = new Uint32Array(entries);
+  const ofValues = new Float32Array(entries);
+  rows.forEach((row, i) => {
+    ofIndices.set(indices.subarray(offsets[row], offsets[row + 1]), selected[i]);
+    ofValues.set(values.subarray(offsets[row], offsets[row + 1]), selected[i]);
+  });
+  return { rows: rows.length, columns, offsets: selected, indices: ofIndices, values: ofValues };
+}
+
 /** Scales each row to unit Euclidean length, in place. Zero rows stay zero. */
 export function normalizeRows(matrix: Matrix): Matrix {
   const { rows, columns, values } = matrix;

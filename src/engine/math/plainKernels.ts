@@ -18,6 +18,18 @@ export const plainKernels: Kernels = {
     return out;
   },
 
+  multiplyInPlace(a, b) {
+    const { rows, columns, values } = a;
+    const row = zeros(1, b.columns);
+    for (let i = 0; i < rows; i++) {
+      row.values.fill(0);
+      for (let t = 0; t < columns; t++)
+        addRow(row.values, 0, values[i * columns + t]!, b.values, t * b.columns, b.columns);
+      values.set(row.values, i * b.columns);
+    }
+    return { rows, columns: b.columns, values: values.subarray(0, rows * b.columns) };
+  },
+
   gram({ rows, columns, values }) {
     const out = new Float64Array(columns * columns);
     for (let r = 0, start = 0; r < rows; r++, start += columns)

@@ -12,7 +12,8 @@ export interface SvdOptions {
 }
 
 export interface Svd {
-  readonly u: Matrix; // [rows × rank]
+  /** The left singular vectors; to be asked for once, where they are wanted. */
+  readonly u: () => Matrix; // [rows × rank]
   /** Descending. */
   readonly s: Float32Array; // [rank]
   readonly v: Matrix; // [columns × rank]
@@ -22,31 +23,30 @@ export interface Svd {
 const leastShare = 1e-11;
 
 /**
- * The leading singular triplets of a matrix, by randomised range finding with power iterations. Fewer than `rank` come
+ * The leading singular triplets of a sparse matrix, by randomised range finding with power iterations. Fewer than `rank` come
  * back where the matrix has a smaller rank. Signs are fixed: each column of v has its largest component positive.
  * Source: Halko, Martinsson, Tropp, "Finding structure with randomness", SIAM Review 2011, algorithms 4.4 and 5.1.
  */
 export async function randomizedSvd(
-  a: SparseMatrix | Matrix,
+  a: SparseMatrix,
   rank: number,
   { powerIterations = 4, oversampling = 10, random, context }: SvdOptions,
 ): Promise<Svd> {
   const breathe = breather(context);
   const width = Math.min(rank + oversampling, a.rows, a.columns);
-  if (width === 0) return { u: zeros(a.rows, 0), s: new Float32Array(0), v: zeros(a.columns, 0) };
-  const products = 'offsets' in a ? sparseProducts(a) : denseProducts(a);
+  if (width === 0) return { u: () => zeros(a.rows, 0), s: new Float32Array(0), v: zeros(a.columns, 0) };
   const test = zeros(a.columns, width);
   for (let i = 0; i < test.values.length; i++) test.values[i] = normal(random);
-  let range = orthonormalise(products.times(test));
+  let range = orthonormalise(kernels().sparseTimes(a, test));
   for (let iteration = 0; iteration < powerIterations; iteration++) {
     await breathe();
-    const back = orthonormalise(products.transposeTimes(range));
+    const back = orthonormalise(kernels().sparseTransposeTimes(a, range));
     await breathe();
-    range = orthonormalise(products.times(back));
+    range = orthonormalise(kernels().sparseTimes(a, back));
   }
   range = orthonormalise(range); // once more, to float32's precision
   await breathe();
-  const projected = products.transposeTimes(range); // (QᵀA)ᵀ [columns × width]
+  const projected = kernels().sparseTransposeTimes(a, range); // (QᵀA)ᵀ [columns × width]
   const { values, vectors } = symmetricEigen(kernels().gram(projected), projected.columns);
   const kept = Math.min(rank, countAbove(values, values[0]! * leastShare));
   const s = new Float32Array(kept);
@@ -59,21 +59,14 @@ export async function randomizedSvd(
       right.values[i * kept + j] = vectors[i * range.columns + j]! / s[j]!;
     }
   }
-  const u = kernels().multiply(range, left);
-  const v = kernels().multiply(projected, right);
-  fixSigns(u, v);
-  return { u, s, v };
-}
-
-export function transpose({ rows, columns, values }: Matrix): Matrix {
-  const out = new Float32Array(values.length);
-  for (let i = 0; i < rows; i++) for (let j = 0; j < columns; j++) out[j * rows + i] = values[i * columns + j]!;
-  return { rows: columns, columns: rows, values: out };
+  const v = kernels().multiplyInPlace(projected, right);
+  fixSigns(v, left);
+  return { u: () => kernels().multiplyInPlace(range, left), s, v };
 }
 
 /**
- * An orthonormal basis of the columns of y, by the eigenvectors of yᵀy: y W Λ^−½. Directions that are numerically
- * dependent are dropped, so the basis can have fewer columns.
+ * An orthonormal basis of the columns of y, by the eigenvectors of yᵀy: y W Λ^−½, on the memory of y. Directions that are
+ * numerically dependent are dropped, so the basis can have fewer columns.
  */
 function orthonormalise(y: Matrix): Matrix {
   const { values, vectors } = symmetricEigen(kernels().gram(y), y.columns);
@@ -83,7 +76,7 @@ function orthonormalise(y: Matrix): Matrix {
     const scale = values[j]! > 0 ? 1 / Math.sqrt(values[j]!) : 0;
     for (let i = 0; i < y.columns; i++) basis.values[i * kept + j] = vectors[i * y.columns + j]! * scale;
   }
-  return kernels().multiply(y, basis);
+  return kernels().multiplyInPlace(y, basis);
 }
 
 function countAbove(descending: Float64Array, least: number): number {
@@ -92,27 +85,8 @@ function countAbove(descending: Float64Array, least: number): number {
   return count;
 }
 
-interface Products {
-  times(x: Matrix): Matrix;
-  transposeTimes(y: Matrix): Matrix;
-}
-
-function sparseProducts(a: SparseMatrix): Products {
-  return {
-    times: (x) => kernels().sparseTimes(a, x),
-    transposeTimes: (y) => kernels().sparseTransposeTimes(a, y),
-  };
-}
-
-function denseProducts(a: Matrix): Products {
-  const transposed = transpose(a);
-  return {
-    times: (x) => kernels().multiply(a, x),
-    transposeTimes: (y) => kernels().multiply(transposed, y),
-  };
-}
-
-function fixSigns(u: Matrix, v: Matrix): void {
+/** Turns the columns of v so that each has its largest component positive, and those of `left` with them. */
+function fixSigns(v: Matrix, left: Matrix): void {
   for (let j = 0; j < v.columns; j++) {
     let largest = 0;
     for (let i = 0; i < v.rows; i++) {
@@ -120,7 +94,7 @@ function fixSigns(u: Matrix, v: Matrix): void {
       if (Math.abs(value) > Math.abs(largest)) largest = value;
     }
     if (largest >= 0) continue;
-    for (let i = 0; i < v.rows; i++) v.values[i * v.columns + j] = -v.values[i * v.columns + j]!;
-    for (let i = 0; i < u.rows; i++) u.values[i * u.columns + j] = -u.values[i * u.columns + j]!;
+    for (const { rows, columns, values } of [v, left])
+      for (let i = 0; i < rows; i++) values[i * columns + j] = -values[i * columns + j]!;
   }
 }

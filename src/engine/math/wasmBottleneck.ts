@@ -10,6 +10,8 @@ export interface BottleneckMemory {
 
 const fields = 19;
 const slack = 128; // words, for the alignment of the places
+/** Documents whose vectors are in the memory at a time. */
+const batchRows = 256;
 
 /** The information bottleneck's inner loop on SIMD; plain where the memory is taken or too small. */
 export function wasmBottleneck(holder: BottleneckMemory, problem: BottleneckProblem): BottleneckState {
@@ -17,8 +19,8 @@ export function wasmBottleneck(holder: BottleneckMemory, problem: BottleneckProb
   const columns = roundUp(vectors.columns, 4);
   const kPadded = roundUp(k, 2);
   const words =
-    fields + 3 * counts.rows + 1 + 3 * counts.indices.length + 4 * counts.columns * kPadded + // labels, order, counts
-    (counts.rows + k) * columns + 16 * kPadded + problem.candidates + slack; // prettier-ignore
+    fields + 2 * counts.rows + 1 + 3 * counts.indices.length + 4 * counts.columns * kPadded + batchRows + // labels, counts, order
+    (batchRows + k) * columns + 16 * kPadded + problem.candidates + slack; // prettier-ignore
   if (holder.isTaken || words > largestWords) return plainBottleneck(problem);
   holder.isTaken = true;
   holder.memory.begin(words);
@@ -28,6 +30,7 @@ export function wasmBottleneck(holder: BottleneckMemory, problem: BottleneckProb
 class WasmState implements BottleneckState {
   private readonly state: Place<Int32Array>;
   private readonly order: Place<Int32Array>;
+  private readonly rows: Place<Float32Array>;
   private readonly label: Place<Int32Array>;
   private readonly wordTerms: Place<Float64Array>;
   private readonly sums: Place<Float32Array>;
@@ -40,10 +43,10 @@ class WasmState implements BottleneckState {
     private readonly columns: number,
     kPadded: number,
   ) {
-    const { counts, vectors, start, k, candidates } = problem;
+    const { counts, start, k, candidates } = problem;
     const { memory } = holder;
     this.state = memory.integers(fields);
-    this.order = memory.integers(counts.rows);
+    this.order = memory.integers(batchRows);
     this.label = memory.integers(counts.rows);
     this.label.view.set(start);
     const offsets = memory.unsigned(counts.offsets);
@@ -52,10 +55,8 @@ class WasmState implements BottleneckState {
     wordShares.view.set(wordSharesOf(counts));
     const wordSums = memory.doubles(counts.columns * kPadded);
     this.wordTerms = memory.doubles(counts.columns * kPadded);
-    const rows = memory.floats(counts.rows * columns);
-    rows.view.fill(0);
-    for (let i = 0; i < counts.rows; i++)
-      rows.view.set(vectors.values.subarray(i * vectors.columns, (i + 1) * vectors.columns), i * columns);
+    this.rows = memory.floats(batchRows * columns);
+    this.rows.view.fill(0);
     this.sums = memory.floats(k * columns);
     this.squaredNorms = memory.doubles(k);
     this.shares = memory.doubles(k);
@@ -64,7 +65,7 @@ class WasmState implements BottleneckState {
     const chosen = memory.integers(candidates);
     chosen.view.forEach((_, c) => (chosen.view[c] = c));
     this.sumUp(wordShares.view, wordSums.view, sizes.view, kPadded);
-    const places = [wordShares, wordSums, this.wordTerms, rows, this.sums, this.squaredNorms, this.shares, sizes];
+    const places = [wordShares, wordSums, this.wordTerms, this.rows, this.sums, this.squaredNorms, this.shares, sizes];
     this.state.view.set(
       [k, kPadded, columns, candidates, offsets, indices]
         .concat([...places, this.label, ...scratch, chosen].map(({ at }) => at)), // prettier-ignore
@@ -74,12 +75,23 @@ class WasmState implements BottleneckState {
   }
 
   reassign(order: Int32Array, from: number, to: number): number {
-    const { memory } = this.holder;
-    const { counts, vectorWeight, sizeWeight } = this.problem;
     // The vectors' sums are in single precision: made anew once a pass, so that rounding doesn't add up.
     if (from === 0) this.sumVectors();
-    this.order.view.set(order.subarray(from, to));
-    return memory.run.reassign(this.state.at, this.order.at, 0, to - from, 1 / counts.rows, vectorWeight, 1 - sizeWeight); // prettier-ignore
+    let moved = 0;
+    for (let first = from; first < to; first += batchRows)
+      moved += this.reassignBatch(order.subarray(first, Math.min(to, first + batchRows)));
+    return moved;
+  }
+
+  private reassignBatch(documents: Int32Array): number {
+    const { counts, vectors, vectorWeight, sizeWeight } = this.problem;
+    this.order.view.set(documents);
+    for (let i = 0; i < documents.length; i++) {
+      const from = documents[i]! * vectors.columns;
+      this.rows.view.set(vectors.values.subarray(from, from + vectors.columns), i * this.columns);
+    }
+    const { run } = this.holder.memory;
+    return run.reassign(this.state.at, this.order.at, documents.length, 1 / counts.rows, vectorWeight, 1 - sizeWeight);
   }
 
   labels(): Int32Array {

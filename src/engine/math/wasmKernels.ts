@@ -27,6 +27,7 @@ export function loadWasmKernels(): Kernels | undefined {
   return {
     name: 'wasm-simd',
     multiply: (a, b) => multiply(scratch, a, b),
+    multiplyInPlace: (a, b) => multiply(scratch, a, b, a.values.subarray(0, a.rows * b.columns)),
     gram: (a) => gram(scratch, a),
     sparseTimes: (s, x) => sparseTimes(scratch, s, x),
     sparseTransposeTimes: (s, y) => sparseTransposeTimes(scratch, s, y),
@@ -43,19 +44,26 @@ const slack = 64; // words, for the alignment of up to a dozen places
 /** Rows of a product that are computed at a time, so that memory stays bounded. */
 const rowsAtATime = 4096;
 
-function multiply(memory: WasmMemory, a: Matrix, b: Matrix): Matrix {
+function multiply(
+  memory: WasmMemory,
+  a: Matrix,
+  b: Matrix,
+  values: Float32Array = new Float32Array(a.rows * b.columns),
+): Matrix {
   const k = a.columns;
   const n = roundUp(b.columns, 8);
   const chunk = roundUp(Math.min(a.rows, rowsAtATime), 4);
   const words = chunk * k + k * n + chunk * n + k * 8 + slack;
-  if (words > largestWords) return plainKernels.multiply(a, b);
+  if (words > largestWords) {
+    values.set(plainKernels.multiply(a, b).values);
+    return { rows: a.rows, columns: b.columns, values };
+  }
   memory.begin(words);
   const left = memory.floats(chunk * k);
   const right = memory.floats(k * n);
   const product = memory.floats(chunk * n);
   const panel = memory.floats(k * 8);
   copyPadded(b, right.view, n);
-  const values = new Float32Array(a.rows * b.columns);
   for (let first = 0; first < a.rows; first += chunk) {
     const rows = Math.min(chunk, a.rows - first);
     const whole = roundUp(rows, 4);
@@ -94,45 +102,83 @@ function gram(memory: WasmMemory, a: Matrix): Float64Array {
 
 function sparseTimes(memory: WasmMemory, s: SparseMatrix, x: Matrix): Matrix {
   const d = roundUp(x.columns, 4);
-  const words = wordsOfSparse(s, d);
+  const words = wordsOfSparse(s, d, s.columns);
   if (words > largestWords) return plainKernels.sparseTimes(s, x);
   memory.begin(words);
-  const { offsets, indices, entries } = placeSparse(memory, s);
   const from = memory.floats(s.columns * d);
-  const to = memory.floats(s.rows * d);
+  const part = placeForSparse(memory, s, d);
   copyPadded(x, from.view, d);
-  memory.run.sparseTimesDense(offsets, indices, entries, s.rows, from.at, d, to.at);
   const values = new Float32Array(s.rows * x.columns);
-  copyUnpadded(to.view, d, s.rows, x.columns, values, 0);
+  for (let first = 0; first < s.rows; first += rowsAtATime) {
+    const rows = Math.min(rowsAtATime, s.rows - first);
+    placeSparseRows(part, s, first, rows);
+    memory.run.sparseTimesDense(part.offsets.at, part.indices.at, part.entries.at, rows, from.at, d, part.dense.at);
+    copyUnpadded(part.dense.view, d, rows, x.columns, values, first * x.columns);
+  }
   return { rows: s.rows, columns: x.columns, values };
 }
 
 function sparseTransposeTimes(memory: WasmMemory, s: SparseMatrix, y: Matrix): Matrix {
   const d = roundUp(y.columns, 4);
-  const words = wordsOfSparse(s, d);
+  const words = wordsOfSparse(s, d, s.columns);
   if (words > largestWords) return plainKernels.sparseTransposeTimes(s, y);
   memory.begin(words);
-  const { offsets, indices, entries } = placeSparse(memory, s);
-  const from = memory.floats(s.rows * d);
   const to = memory.floats(s.columns * d);
-  copyPadded(y, from.view, d);
+  const part = placeForSparse(memory, s, d);
   to.view.fill(0);
-  memory.run.sparseTransposedTimesDense(offsets, indices, entries, s.rows, from.at, d, to.at);
+  for (let first = 0; first < s.rows; first += rowsAtATime) {
+    const rows = Math.min(rowsAtATime, s.rows - first);
+    placeSparseRows(part, s, first, rows);
+    copyPadded(rowsOf(y, first, rows), part.dense.view, d);
+    memory.run.sparseTransposedTimesDense(part.offsets.at, part.indices.at, part.entries.at, rows, part.dense.at, d, to.at); // prettier-ignore
+  }
   const values = new Float32Array(s.columns * y.columns);
   copyUnpadded(to.view, d, s.columns, y.columns, values, 0);
   return { rows: s.columns, columns: y.columns, values };
 }
 
-function wordsOfSparse(s: SparseMatrix, d: number): number {
-  return s.rows + 1 + 2 * s.indices.length + (s.rows + s.columns) * d + slack;
+/** Room for so many sparse rows at a time, with their rows of a dense matrix. */
+interface SparsePart {
+  readonly offsets: Place<Int32Array>;
+  readonly indices: Place<Int32Array>;
+  readonly entries: Place<Float32Array>;
+  readonly dense: Place<Float32Array>;
 }
 
-function placeSparse(memory: WasmMemory, s: SparseMatrix): { offsets: number; indices: number; entries: number } {
-  const offsets = memory.unsigned(s.offsets);
-  const indices = memory.unsigned(s.indices);
-  const entries = memory.floats(s.values.length);
-  entries.view.set(s.values);
-  return { offsets, indices, entries: entries.at };
+function mostEntriesOf({ rows, offsets }: SparseMatrix): number {
+  let most = 0;
+  for (let first = 0; first < rows; first += rowsAtATime)
+    most = Math.max(most, offsets[Math.min(rows, first + rowsAtATime)]! - offsets[first]!);
+  return most;
+}
+
+function wordsOfSparse(s: SparseMatrix, d: number, denseRows: number): number {
+  const rows = Math.min(s.rows, rowsAtATime);
+  return rows + 1 + 2 * mostEntriesOf(s) + (rows + denseRows) * d + slack;
+}
+
+function placeForSparse(memory: WasmMemory, s: SparseMatrix, d: number): SparsePart {
+  const rows = Math.min(s.rows, rowsAtATime);
+  const most = mostEntriesOf(s);
+  return {
+    offsets: memory.integers(rows + 1),
+    indices: memory.integers(most),
+    entries: memory.floats(most),
+    dense: memory.floats(rows * d),
+  };
+}
+
+function placeSparseRows(
+  { offsets, indices, entries }: SparsePart,
+  s: SparseMatrix,
+  first: number,
+  rows: number,
+): void {
+  const from = s.offsets[first]!;
+  const to = s.offsets[first + rows]!;
+  for (let i = 0; i <= rows; i++) offsets.view[i] = s.offsets[first + i]! - from;
+  indices.view.set(s.indices.subarray(from, to));
+  entries.view.set(s.values.subarray(from, to));
 }
 
 const leastRoom = 65_536; // distances a call

@@ -27,8 +27,7 @@ export interface WasmExports {
   reassign(
     state: number,
     order: number,
-    from: number,
-    to: number,
+    count: number,
     documentShare: number,
     vectorWeight: number,
     evenness: number,

@@ -13,7 +13,7 @@ type Name = ClusterOptions['projection'];
 const projections: Record<Name, Projection> = {
   umap,
   tsne,
-  pca: async (vectors, random, context) => ({ layout: await principalLayout(vectors, random, context) }),
+  pca: async (vectors, _, context) => ({ layout: await principalLayout(vectors, context) }),
   none: (vectors) => Promise.resolve({ layout: zeros(vectors.rows, 2) }),
 };
 

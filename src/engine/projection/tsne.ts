@@ -77,7 +77,7 @@ function move(layout: Float64Array, { gradient, velocity, gains, rate, momentum 
 
 /** The two principal components, tiny, with a little noise so that equal rows can be told apart. */
 async function startingLayout(x: Matrix, random: Random, context: RunContext): Promise<Float64Array> {
-  const { values } = await principalLayout(x, random, context);
+  const { values } = await principalLayout(x, context);
   let squares = 0;
   for (let at = 0; at < values.length; at += 2) squares += values[at]! * values[at]!;
   const scale = squares > 0 ? startingDeviation / Math.sqrt(squares / x.rows) : 0;

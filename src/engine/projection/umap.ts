@@ -59,7 +59,7 @@ export async function umap(x: Matrix, random: Random, context: RunContext): Prom
 
 /** The two principal components, each stretched to 0 … 10, with a little noise so that equal rows can be told apart. */
 async function startingLayout(x: Matrix, random: Random, context: RunContext): Promise<Float64Array> {
-  const { values } = await principalLayout(x, random, context);
+  const { values } = await principalLayout(x, context);
   const layout = Float64Array.from(values);
   for (let axis = 0; axis < 2; axis++) {
     let least = Infinity;

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { analysisFiles } from '../../shared/analysis';
 import { readNpy, writeNpy, damaged } from '../storage/analysisFolder';
 import type { SparseMatrix } from '../math/matrix';
+import { IntList } from '../preprocessing/intList';
 
 /** Each document's most telling terms, kept beside the encodings: they explain a similarity. */
 export interface DocumentTerms {
@@ -24,7 +25,7 @@ export function tellingTerms(
   const used = new Map<number, number>();
   const surfaces: string[] = [];
   const offsets = new Int32Array(n + 1);
-  const terms: number[] = [];
+  const terms = new IntList();
   for (let i = 0; i < n; i++) {
     const entries: { feature: number; score: number }[] = [];
     for (let e = counts.offsets[i]!; e < counts.offsets[i + 1]!; e++) {
@@ -45,7 +46,7 @@ export function tellingTerms(
     }
     offsets[i + 1] = terms.length;
   }
-  return { surfaces, offsets, terms: Int32Array.from(terms) };
+  return { surfaces, offsets, terms: terms.view().slice() };
 }
 
 /** The terms both documents hold, by their rank in both, the most telling first. */

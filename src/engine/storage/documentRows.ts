@@ -5,6 +5,7 @@ import type { Matrix } from '../math/matrix';
 import { countTerms, documentFrequencies, stemFeatures } from '../preprocessing/termCounts';
 import type { TokenizedCorpus } from '../preprocessing/tokenizedCorpus';
 import { type DocumentTerms, tellingTerms } from '../similarity/documentTerms';
+import type { DocumentRows } from './documentTable';
 
 /** The rows of `documents.parquet`, in canonical order. */
 export function documentRows(
@@ -12,9 +13,10 @@ export function documentRows(
   clustering: Clustering,
   described: DescribedClusters,
   projection: Matrix,
-): DocumentRow[] {
+): DocumentRows {
   const overMicroClusters = clustering.over === 'micro-clusters';
-  return corpus.documents.map(({ id, path, row, title, snippet, language, label, date }, i): DocumentRow => {
+  const rowOf = (i: number): DocumentRow => {
+    const { id, path, row, title, snippet, language, label, date } = corpus.documents[i]!;
     const cluster = clustering.labels[i]!;
     return {
       id,
@@ -35,7 +37,8 @@ export function documentRows(
       label,
       date,
     };
-  });
+  };
+  return { length: corpus.documents.length, at: rowOf };
 }
 
 /** Each document's most telling words, as they are shown. */

@@ -1,19 +1,19 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import { type Analysis, analysisFiles, type DocumentRow } from '../../shared/analysis';
+import { type Analysis, analysisFiles } from '../../shared/analysis';
 import type { Matrix } from '../math/matrix';
 import type { RunContext } from '../runContext';
 import { throwIfCancelled } from '../runContext';
 import { type DocumentTerms, writeDocumentTerms } from '../similarity/documentTerms';
 import type { StageClock } from '../stageClock';
 import { writeFolderWhole, writeNpy } from './analysisFolder';
-import { writeDocuments } from './documentTable';
+import { type DocumentRows, writeDocuments } from './documentTable';
 import { type SavedModel, writeModel } from './model';
 
 /** All that an analysis folder is made of. */
 export interface AnalysisContent {
   readonly analysis: Omit<Analysis, 'seconds' | 'peakMemoryBytes'>;
-  readonly rows: readonly DocumentRow[];
+  readonly rows: DocumentRows;
   readonly encodings: Matrix;
   readonly vectors: Matrix;
   readonly linkage: Float64Array;

@@ -21,10 +21,10 @@ function wordsOf(n: number): SparseMatrix {
   return { rows: n, columns: 10 * groups, offsets, indices, values: new Float32Array(5 * n).fill(1) };
 }
 
-const evidenceOf = (n: number, views: WordEvidence['views'] = []): WordEvidence => ({
+const evidenceOf = (n: number, views: WordEvidence['compared']['views'] = []): WordEvidence => ({
   counts: wordsOf(n),
   vectors: zeros(n, 6), // only the words tell
-  views,
+  compared: { views },
 });
 
 const refine = (x: Matrix, labels: Int32Array, evidence: WordEvidence, seekStarts: boolean) =>
@@ -47,6 +47,18 @@ describe('refineByWords', () => {
     const found = await refine(normalMatrix(90, 4, 1), wrong, evidenceOf(90, [bad, good]), true);
     expect(isSamePartition(found!.labels, truth(90))).toBe(true);
     expect(found!.reason).toMatch(/best of 4 starts \(.+\)/);
+  });
+
+  it('lets starts compete on some of the documents, and all follow', async () => {
+    const n = 900;
+    const vectors = normalizeRows(blobs(n, 8, groups, 0.3, 4));
+    const documents = Int32Array.from({ length: n }, (_, i) => i).filter((i) => i % 4 === 1);
+    const good = { name: 'good view', encoding: blobs(documents.length, 8, groups, 0.1, 4) };
+    const wrong = Int32Array.from({ length: n }, (_, i) => Math.floor(i / 300));
+    const evidence = { counts: wordsOf(n), vectors, compared: { documents, views: [good] } };
+    const found = await refine(vectors, wrong, evidence, true);
+    expect(isSamePartition(found!.labels, truth(n))).toBe(true);
+    expect(found!.reason).toMatch(/best of 3 starts/);
   });
 
   it('takes clusters of uneven size where the views by themselves tell them better', async () => {
@@ -80,12 +92,12 @@ describe('refineByWords', () => {
       { name: 'second', encoding: viewOf(12) },
     ];
     const evenly = group.map((own, i) => (own === 0 ? side[i]! : 2));
-    const evidence = { counts, vectors: zeros(n, 6), views };
+    const evidence = { counts, vectors: zeros(n, 6), compared: { views } };
     const found = await refine(views[0]!.encoding, evenly, evidence, true);
     expect(isSamePartition(found!.labels, group)).toBe(true);
     expect(found!.sizeWeight).toBeGreaterThan(0);
     expect(found!.reason).toContain('uneven');
-    const blind = await refine(views[0]!.encoding, evenly, { ...evidence, views: [] }, true);
+    const blind = await refine(views[0]!.encoding, evenly, { ...evidence, compared: { views: [] } }, true);
     expect(isSamePartition(blind!.labels, evenly)).toBe(true);
     expect(blind!.sizeWeight).toBe(0);
   });

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   parquetBytes,
+  parquetPieces,
   readParquetRows,
   readParquetSchema,
   writeParquet,
@@ -82,6 +83,20 @@ describe('writeParquet', () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  it('is the same bytes in pieces of a row group', () => {
+    const texts = ['a', null, 'c', 'd', 'e', 'f', 'g'];
+    const columns = [
+      { name: 'text', type: 'STRING', data: texts },
+      { name: 'x', type: 'DOUBLE', data: [1, 2, 3, 4, 5, 6, 7] },
+    ] as const;
+    const pieces = parquetPieces(
+      (from, to) => columns.map((column) => ({ ...column, data: column.data.slice(from, to) })),
+      texts.length,
+      3,
+    );
+    expect(Buffer.concat([...pieces])).toEqual(Buffer.from(writeParquet(columns, 3)));
   });
 
   it('writes the same bytes for the same columns', () => {

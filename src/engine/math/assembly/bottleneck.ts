@@ -188,8 +188,8 @@ export function squaredNorms(state: usize): void {
     v128.store(cluster + at, f32x4.sub(v128.load(cluster + at), v128.load(vector + at)));
 }
 
-/** Puts each of the documents order[from … to) where it costs least; returns how many changed their cluster. */
-export function reassign(state: usize, order: usize, from: i32, to: i32, documentShare: f64, vectorWeight: f64, evenness: f64): i32 {
+/** Puts each of the documents order[0 … count), whose vectors stand in this order, where it costs least; returns how many changed their cluster. */
+export function reassign(state: usize, order: usize, count: i32, documentShare: f64, vectorWeight: f64, evenness: f64): i32 {
   const columns = load<i32>(state, COLUMNS);
   const bytes = (<usize>columns) << 2;
   const offsets = <usize>load<u32>(state, OFFSETS), vectors = <usize>load<u32>(state, VECTORS);
@@ -197,12 +197,12 @@ export function reassign(state: usize, order: usize, from: i32, to: i32, documen
   const shares = <usize>load<u32>(state, SHARES), sizes = <usize>load<u32>(state, SIZES);
   const labels = <usize>load<u32>(state, LABELS);
   let moved = 0;
-  for (let i = from; i < to; i++) {
+  for (let i = 0; i < count; i++) {
     const document = load<i32>(wordAt(order, i));
     const own = load<i32>(wordAt(labels, document));
     if (load<i32>(wordAt(sizes, own)) <= 1) continue;
     const first = load<i32>(wordAt(offsets, document)), last = load<i32>(wordAt(offsets, document + 1));
-    const vector = vectors + <usize>document * bytes;
+    const vector = vectors + <usize>i * bytes;
     i32.store(wordAt(sizes, own), load<i32>(wordAt(sizes, own)) - 1);
     f64.store(doubleAt(shares, own), f64.load(doubleAt(shares, own)) - documentShare);
     moveWords(state, own, first, last, -1);
