@@ -35,6 +35,7 @@ export function clusterFlags(): Flag[] {
 function placeholder(name: OptionName, schema: v.GenericSchema): string {
   if (name === 'wordVectors') return 'file';
   if (name === 'model') return 'dir';
+  if (name === 'views') return 'names';
   if (schema.type === 'array') return 'words|@file';
   if (schema.type === 'union') return 'number|auto';
   return schema.type === 'number' ? 'number' : 'value';

@@ -24,6 +24,7 @@ import { timeCommand, type TimeFlags } from './commands/time';
 import { clusterFlags } from './optionFlags';
 import type { CommonFlags } from './session';
 import { tagCommand, type TagFlags } from './commands/tag';
+import { tuneCommand } from './commands/tune';
 import { trainCommand, type TrainFlags } from './commands/train';
 
 /** The door to commander: parses the command line, runs a command, answers with the exit code. Never throws. */
@@ -36,6 +37,7 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
     .exitOverride()
     .showHelpAfterError('(grove --help tells more)');
   addCluster(program);
+  addTune(program);
   addShow(program);
   addExplain(program);
   addCompare(program);
@@ -120,12 +122,8 @@ function sourceOptionsOf(given: Readonly<Record<string, unknown>>, ...more: stri
   return { ...pick(given, [...sourceFlags, ...more]), ...(exclude && { exclude: exclude.map(excludeGlob) }) };
 }
 
-function addCluster(program: Command): void {
-  const command = addCommand(program, 'cluster <source>', 'Clusters a folder, or a .csv, .tsv, .jsonl, .parquet or (with --lines) .txt file.'); // prettier-ignore
-  command
-    .option('--out <dir>', "where to write the analysis (default: the source's name with .grove, here)")
-    .option('--label-column <name>', 'the column with true labels, used for evaluation only (default: label)');
-  addSourceFlags(command);
+/** Gives the command a flag for every clustering option; answers with what reads them, for the engine's schema to check. */
+function addClusterFlags(command: Command): (given: Readonly<Record<string, unknown>>) => Record<string, unknown> {
   const flags = clusterFlags();
   for (const flag of flags) {
     const option = new Option(flag.syntax, flag.description);
@@ -133,16 +131,56 @@ function addCluster(program: Command): void {
     else option.argParser(flag.parse);
     command.addOption(option);
   }
-  command.action(async (source: string, given: Record<string, unknown>) => {
+  return (given) => {
     const options: Record<string, unknown> = {};
     for (const { name, syntax } of flags) {
       // commander's camel case differs from ours in acronyms (maxFileSizeMb)
       const value = given[new Option(syntax).attributeName()];
       if (value !== undefined) options[name] = value;
     }
+    return options;
+  };
+}
+
+function addCluster(program: Command): void {
+  const command = addCommand(program, 'cluster <source>', 'Clusters a folder, or a .csv, .tsv, .jsonl, .parquet or (with --lines) .txt file.'); // prettier-ignore
+  command
+    .option('--out <dir>', "where to write the analysis (default: the source's name with .grove, here)")
+    .option('--options <file>', 'a file of options, as grove tune writes it; flags given here go before it')
+    .option('--label-column <name>', 'the column with true labels, used for evaluation only (default: label)');
+  addSourceFlags(command);
+  const optionsOf = addClusterFlags(command);
+  command.action(async (source: string, given: Record<string, unknown>) => {
+    const { options: optionsFile } = given as { options?: string };
     await clusterCommand(source, {
       ...pick(given, ['json', 'quiet', 'out']),
-      options: options, // checked by the engine's schema
+      ...(optionsFile !== undefined && { optionsFile }),
+      options: optionsOf(given),
+      sourceOptions: sourceOptionsOf(given, 'labelColumn'),
+    });
+  });
+}
+
+function addTune(program: Command): void {
+  const command =
+    addCommand(program, 'tune <source>', 'Tries encoders, views, compressions, algorithms and their parameters, and writes the best options.') // prettier-ignore
+      .option(
+        '--trials <n>',
+        'how many different options are tried (default: 30, with --minutes any number)',
+        wholeNumber,
+      ) // prettier-ignore
+      .option('--minutes <m>', 'stop after so many minutes', minutes)
+      .option('--supervised', 'judge by the true labels of the documents instead of without any')
+      .option('--label-column <name>', 'the column with true labels, for --supervised only (default: label)')
+      .option('--out <file>', "where to write the best options (default: the source's name with .options.json, here)")
+      .option('--resume', 'go on with what an earlier search for the same --out has tried');
+  addSourceFlags(command);
+  const optionsOf = addClusterFlags(command);
+  command.addHelpText('after', '\nEvery option of cluster that is given stays as it is; the others are sought.');
+  command.action(async (source: string, given: Record<string, unknown>) => {
+    await tuneCommand(source, {
+      ...pick(given, ['json', 'quiet', 'out', 'trials', 'minutes', 'supervised', 'resume']),
+      options: optionsOf(given),
       sourceOptions: sourceOptionsOf(given, 'labelColumn'),
     });
   });
@@ -308,6 +346,12 @@ function wholeNumber(text: string): number {
 /** A whole number of at least 0. */
 function count(text: string): number {
   return text === '0' ? 0 : wholeNumber(text);
+}
+
+function minutes(text: string): number {
+  const value = Number(text);
+  if (!(value > 0 && value <= 100_000)) throw new InvalidArgumentError('It must be a number above 0.');
+  return value;
 }
 
 /** A share between 0 and 1, neither of them. */

@@ -60,7 +60,10 @@ export function barProgress(now: () => number): ProgressReport {
   };
 }
 
-/** One line a stage, for logs and pipes; a line an epoch while a network is trained. */
+/** What has a line each. */
+const linesOf: ReadonlySet<string> = new Set(['epochs', 'trials']);
+
+/** One line a stage, for logs and pipes; a line an epoch while a network is trained, a line a trial of options. */
 export function lineProgress(): ProgressReport {
   let last: StageProgress | undefined;
   const print = (progress: StageProgress): void => {
@@ -69,7 +72,7 @@ export function lineProgress(): ProgressReport {
   return {
     update(progress) {
       if (last && last.stage !== progress.stage) print(last);
-      else if (last && progress.unit === 'epochs' && progress.done !== last.done) print(last);
+      else if (last && linesOf.has(progress.unit) && progress.done !== last.done) print(last);
       last = progress;
     },
     end() {

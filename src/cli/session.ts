@@ -1,4 +1,5 @@
 import type { RunContext } from '../engine/runContext';
+import { GroveError } from '../shared/errors';
 import { flagOf } from '../shared/options';
 import { processContext } from '../engineProcess/processContext';
 import { barProgress, lineProgress, noProgress, type ProgressReport } from './progressReport';
@@ -12,6 +13,14 @@ export interface CommonFlags {
 /** How long a run may take to stop by itself after Ctrl-C. */
 const patienceMs = 400;
 
+/** What is done and said when a command is cancelled. */
+export interface Cancelling {
+  /** Cleans up after a run that doesn't hear in time. */
+  readonly abandon?: () => void;
+  /** For the person. */
+  readonly cancelled?: string;
+}
+
 /**
  * Runs a command's work with progress on stderr and Ctrl-C as cancellation. A second Ctrl-C, or a run that doesn't hear
  * the first in time, ends the process after `abandon` has cleaned up.
@@ -19,7 +28,7 @@ const patienceMs = 400;
 export async function withSession<T>(
   flags: CommonFlags,
   work: (context: RunContext) => Promise<T>,
-  abandon: () => void = () => {},
+  { abandon = () => {}, cancelled: told = GroveError.cancelled().message }: Cancelling = {},
 ): Promise<T> {
   const report = reportOf(flags);
   let cancelled = false;
@@ -28,7 +37,7 @@ export async function withSession<T>(
     const give = (): never => {
       report.end();
       abandon();
-      process.stderr.write('Cancelled. Nothing was written.\n');
+      process.stderr.write(`${told}\n`);
       process.exit(130);
     };
     if (cancelled) give();
@@ -52,6 +61,8 @@ export async function withSession<T>(
         },
       }),
     );
+  } catch (error) {
+    throw GroveError.is(error, 'cancelled') ? new GroveError('cancelled', told, { cause: error }) : error;
   } finally {
     clearTimeout(patience);
     report.end();

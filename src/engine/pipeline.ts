@@ -4,11 +4,11 @@ import { analysisVersion, cutOf } from '../shared/analysis';
 import type { ClusterParams, ClusterResult } from '../shared/engineProtocol';
 import { GroveError } from '../shared/errors';
 import { type ClusterOptions, clusterOptionsSchema, type SourceOptions, sourceOptionsSchema } from '../shared/options';
-import { compress } from './autoencoder/compress';
+import { compress, refiningEvidence } from './autoencoder/compress';
 import { clusterVectors } from './clustering/clusterer';
 import { clusterParts } from './clustering/clusterModel';
 import { openCorpus } from './corpus/openCorpus';
-import { encodeCorpus } from './encoder/encoder';
+import { encodeCorpus, readsTexts } from './encoder/encoder';
 import { encodingParts } from './encoder/transformCorpus';
 import { wordEvidence } from './encoder/wordEvidence';
 import { corpusCoherence } from './evaluation/corpusCoherence';
@@ -42,15 +42,13 @@ export async function clusterCorpus(params: ClusterParams, context: RunContext):
 
   const reader = await openCorpus(source, { sourceOptions, maxFileSizeMB: options.maxFileSizeMB }, context);
   const corpus = await clock.time('read', () =>
-    preprocess(reader, { ...options, keepsTexts: options.encoder === 'transformer' }, context),
+    preprocess(reader, { ...options, keepsTexts: readsTexts(options) }, context),
   );
   const encoded = await clock.time('encode', () => encodeCorpus(corpus, options, context));
   const compressed = await clock.time('compress', () => compress(encoded.encoding, options, random, context));
   const evidence = wordEvidence(corpus, encoded);
-  // Words would undo what the autoencoder has drawn together (Tweet: accuracy .70 instead of .86).
-  const refiningEvidence = compressed.resolved['compress'] === 'autoencoder' ? undefined : evidence;
   const clustering = await clock.time('cluster', () =>
-    clusterVectors(compressed.vectors, options, refiningEvidence, random, context),
+    clusterVectors(compressed.vectors, options, refiningEvidence(compressed, evidence), random, context),
   );
   const described = await clock.time('label', () =>
     describeClusters(corpus, encoded.encoding, compressed.vectors, clustering, context),

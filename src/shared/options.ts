@@ -8,8 +8,36 @@ import * as v from 'valibot';
 const autoOr = <const T extends readonly string[]>(...values: T) => v.optional(v.picklist(['auto', ...values]), 'auto');
 const countOrAuto = v.union([v.literal('auto'), v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100_000))]);
 
+/** Every way to see the documents, in the order in which views are fused. */
+export const viewNames = [
+  'word-vectors',
+  'tfidf',
+  'bigrams',
+  'corpus-vectors',
+  'bigram-vectors',
+  'skip-gram',
+  'cnn',
+  'lstm',
+  'attention',
+  'transformer',
+] as const;
+export type ViewName = (typeof viewNames)[number];
+
+/** A view to be fused, with its weight beside the others where one is given: 'tfidf', 'tfidf:0.5'. */
+const viewPattern = new RegExp(`^(${viewNames.join('|')})(:(?=.*[1-9])\\d{1,3}(\\.\\d{1,4})?)?$`);
+const viewList = v.pipe(
+  v.array(
+    v.pipe(
+      v.string(),
+      v.regex(viewPattern, (issue) => `${issue.received} is no view. There are ${viewNames.join(', ')}, each also with a weight above 0, as in tfidf:0.5`), // prettier-ignore
+    ),
+  ),
+  v.check((views) => new Set(views.map((view) => view.split(':')[0])).size === views.length, 'a view is named twice'),
+);
+
 export const optionSchemas = {
   encoder: autoOr('tfidf', 'word-vectors', 'skip-gram', 'cnn', 'lstm', 'attention', 'transformer'),
+  views: v.optional(viewList, []),
   wordVectors: v.optional(v.string(), ''),
   model: v.optional(v.string(), ''),
   filterWidth: v.optional(v.pipe(v.number(), v.integer(), v.minValue(2), v.maxValue(5)), 3),
@@ -48,6 +76,8 @@ export type OptionName = keyof ClusterOptions;
 /** One sentence per option, in English: the command line's help. The settings page has the same in `package.nls.json`. */
 export const optionDescriptions: Record<OptionName, string> = {
   encoder: 'How documents become vectors. auto fuses the views that fit the corpus.',
+  views:
+    'Which views are fused, each with its weight if not the usual one: tfidf, corpus-vectors:0.5. None: those of the encoder.',
   wordVectors: 'A Word2Vec .bin or GloVe .txt file (.gz of each) to use instead of the shipped English word vectors.',
   model: 'The folder of a sentence encoder for the encoder transformer: model.onnx, tokenizer.json and their settings.',
   filterWidth: 'How many words a filter of the encoder cnn sees at once.',

@@ -15,7 +15,8 @@ export type Stage = (typeof stages)[number];
 
 /** How far a stage has come, in units a person knows. */
 export interface StageProgress {
-  readonly stage: Stage;
+  /** 'tune': a search for good options, which goes through the others many times. */
+  readonly stage: Stage | 'tune';
   /** How many units are done. */
   readonly done: number;
   /** How many there are, or undefined while that is not known. */

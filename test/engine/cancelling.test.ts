@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { RunContext } from '../../src/engine/runContext';
-import { type Stage, stages, type StageProgress } from '../../src/shared/progress';
+import { stages, type StageProgress } from '../../src/shared/progress';
 import { newFolder } from '../support/folders';
 import { cluster, samples } from '../support/runs';
 
@@ -45,7 +45,7 @@ describe('a cancelled run', () => {
   const folder = newFolder();
   const out = path.join(folder, 'survey.grove');
   let before: Buffer;
-  let reported: Set<Stage>;
+  let reported: Set<StageProgress['stage']>;
   beforeAll(async () => {
     const all = cancelledAt(() => false);
     await cluster(samples.survey, out, { compress: 'autoencoder' }, { context: all.context });

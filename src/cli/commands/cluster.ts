@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { clusterCorpus } from '../../engine/pipeline';
+import { readOptionsFile } from '../../engine/storage/optionsFile';
 import type { ClusterResult } from '../../shared/engineProtocol';
 import type { ClusterOptions, SourceOptions } from '../../shared/options';
 import { removeOwnPartials } from '../../shared/partialFolders';
@@ -8,6 +9,8 @@ import { type CommonFlags, print, withSession } from '../session';
 
 export interface ClusterFlags extends CommonFlags {
   readonly out?: string;
+  /** A file of options that those of the command line go before. */
+  readonly optionsFile?: string;
   readonly options: Partial<ClusterOptions>;
   readonly sourceOptions: Partial<SourceOptions>;
 }
@@ -16,12 +19,14 @@ export interface ClusterFlags extends CommonFlags {
 export async function clusterCommand(source: string, flags: ClusterFlags): Promise<void> {
   const name = nameOf(source);
   const out = path.resolve(flags.out ?? `${name}.grove`);
-  const { options, sourceOptions } = flags;
+  const { optionsFile, sourceOptions } = flags;
+  const kept = optionsFile === undefined ? {} : await readOptionsFile(path.resolve(optionsFile));
+  const options = { ...kept, ...flags.options };
   const result = await withSession(
     flags,
     (context) =>
       clusterCorpus({ runId: 'cli', source: path.resolve(source), out, name, options, sourceOptions }, context),
-    () => removeOwnPartials(out),
+    { abandon: () => removeOwnPartials(out) },
   );
   const shown: Omit<ClusterResult, 'reasons'> & { reasons?: unknown } = result;
   print(flags, shown, () => resultText(result, source));

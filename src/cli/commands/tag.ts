@@ -26,7 +26,7 @@ export async function tagCommand(folder: string, flags: TagFlags): Promise<void>
   const result = await withSession(
     flags,
     (context) => tagFiles({ analysis, writeFrontMatter: flags.writeFrontMatter === true }, context),
-    () => void untagFiles(source, analysisId(analysis)),
+    { abandon: () => void untagFiles(source, analysisId(analysis)) },
   );
   const also = flags.writeFrontMatter === true ? `, and the front matter of ${result.frontMatter}` : '';
   print(flags, result, () => [`Tagged ${result.tagged} files in ${result.file}${also}.`, ...left(result.skipped)].join('\n')); // prettier-ignore

@@ -12,6 +12,8 @@ import { type Compressed, compressByAutoencoder, hops, neighbours } from './comp
 /** Fewer documents are too few to learn from; more take longer than all the rest of the run. */
 const fewest = 200;
 const most = 3000;
+/** Whether so many documents are few enough, and enough, for an autoencoder to be tried. */
+export const isAutoencoderTried = (documents: number): boolean => documents >= fewest && documents <= most;
 /** How much less well knit the network's clusters may be. */
 const tolerance = 0.005;
 const starts = 3;
@@ -29,7 +31,7 @@ export async function autoencoderIfBetter(
   context: RunContext,
 ): Promise<{ readonly compressed?: Compressed; readonly reason: string }> {
   const asTheyAre = `the fused views have only ${x.columns} dimensions, few enough to cluster as they are`;
-  if (x.rows < fewest || x.rows > most || x.columns < 3)
+  if (!isAutoencoderTried(x.rows) || x.columns < 3)
     return { reason: `${asTheyAre}; an autoencoder is tried on ${fewest} to ${most} documents` };
   if (options.algorithm === 'dbscan' || options.algorithm === 'hdbscan')
     return { reason: `${asTheyAre}; an autoencoder would draw together what density is to find` };

@@ -1,5 +1,5 @@
 import type { Training } from '../../shared/analysis';
-import type { ClusterOptions } from '../../shared/options';
+import { type ClusterOptions, type ViewName, viewNames } from '../../shared/options';
 import { gatherRows, type Matrix, zeros } from '../math/matrix';
 import { permutation, seededRandom } from '../math/random';
 import type { TokenizedCorpus } from '../preprocessing/tokenizedCorpus';
@@ -67,9 +67,7 @@ const encoders = {
   lstm: encodeSequences('lstm'),
   attention: encodeSequences('attention'),
   transformer: encodeSentences,
-} satisfies Record<string, Encoder>;
-
-export type ViewName = keyof typeof encoders;
+} satisfies Record<ViewName, Encoder>;
 
 /** Which views an encoder option stands for. */
 const viewsOf: Record<ClusterOptions['encoder'], readonly ViewName[]> = {
@@ -117,20 +115,75 @@ function weighed(views: readonly EncodedView[]): EncodedView[] {
   return views.map((view) => ({ ...view, weight: weightBesideCorpusVectors[view.name] ?? view.weight }));
 }
 
-/** Encodes the corpus with each view that the option names and that applies, and fuses them. */
+/** What encoders made of a corpus, by view and settings: shared by runs over the same corpus that differ in other options. */
+export type ViewCache = Map<string, Awaited<ReturnType<Encoder>>>;
+
+/** The views that are asked for by name, else those of the encoder. */
+function wantedViews({ encoder, views }: ClusterOptions): readonly ViewName[] {
+  const chosen = new Set(views.map(nameOfView));
+  return chosen.size === 0 ? viewsOf[encoder] : viewNames.filter((name) => chosen.has(name));
+}
+
+const nameOfView = (view: string): string => view.split(':')[0]!;
+
+/** Whether encoding takes more of a document than its terms. */
+export function readsTexts(options: ClusterOptions): boolean {
+  return wantedViews(options).includes('transformer');
+}
+
+/** Views at the weights that are asked for, else at the usual ones. */
+function weighedAs(views: readonly EncodedView[], options: ClusterOptions): EncodedView[] {
+  const asked = new Map(options.views.map((view) => [nameOfView(view), view.split(':')[1]]));
+  return weighed(views).map((view) => {
+    const weight = asked.get(view.name);
+    return weight === undefined ? view : { ...view, weight: Number(weight) };
+  });
+}
+
+/** The views that a corpus is encoded by. */
+export interface CorpusViews {
+  /** At the weights at which they are fused; none where there is nothing to tell documents apart by. */
+  readonly views: readonly EncodedView[];
+  /** Why others were left out. */
+  readonly left: readonly string[];
+  /** The encoder, where one was asked for and applies. */
+  readonly encoder?: string;
+}
+
+/** Encodes the corpus with each view that the options name and that applies; with those of 'auto' where none does. */
+export async function encodeInViews(
+  corpus: TokenizedCorpus,
+  options: ClusterOptions,
+  context: RunContext,
+  cache: ViewCache = new Map(),
+): Promise<CorpusViews> {
+  const { views, left } = await encodeViews(corpus, wantedViews(options), options, context, cache);
+  const isUsual = options.encoder === 'auto' && options.views.length === 0;
+  if (views.length === 0 && !isUsual) {
+    const usual = await encodeInViews(corpus, { ...options, encoder: 'auto', views: [] }, context, cache);
+    return { ...usual, left: [...left, ...usual.left] };
+  }
+  const isNamed = options.encoder !== 'auto' && options.views.length === 0;
+  return { views: weighedAs(views, options), left, ...(isNamed && { encoder: options.encoder }) };
+}
+
+/** Fuses the views of a corpus. */
 export async function encodeCorpus(
   corpus: TokenizedCorpus,
   options: ClusterOptions,
   context: RunContext,
 ): Promise<Encoding> {
-  const { views, left } = await encodeViews(corpus, viewsOf[options.encoder], options, context);
-  if (views.length === 0 && options.encoder !== 'auto') {
-    const { reason, ...encoding } = await encodeCorpus(corpus, { ...options, encoder: 'auto' }, context);
-    return { ...encoding, reason: [...new Set(left), reason].join('; ') };
-  }
+  return fuseCorpus(await encodeInViews(corpus, options, context), corpus.documents.length, options);
+}
+
+/** @param rows how many documents there are */
+export function fuseCorpus(
+  { views, left, encoder }: CorpusViews,
+  rows: number,
+  { seed }: Pick<ClusterOptions, 'seed'>,
+): Encoding {
   if (views.length === 0) {
     // Nothing to tell the documents apart by: no shared word, no known word. One constant view keeps the run alive.
-    const rows = corpus.documents.length;
     const encoding = { rows, columns: 1, values: new Float32Array(rows) };
     return {
       encoding,
@@ -140,16 +193,14 @@ export async function encodeCorpus(
       reason: `no view applies: ${[...new Set(left)].join('; ')}`,
     };
   }
+  const names = views.map((view) => view.name).join(' + ');
   const fused = views.length === 1 ? 'one view applies' : 'views see different things and are fused';
-  const reason = [`${fused}: ${views.map((view) => view.name).join(' + ')}`, ...new Set(left)].join('; ');
-  const encoder = options.encoder === 'auto' ? views.map((view) => view.name).join(' + ') : options.encoder;
-  const fusedViews = weighed(views);
   return {
-    encoding: fuseViews(fusedViews),
-    views: fusedViews.map(({ encoding: _, ...view }) => view),
-    compared: comparedDocuments(fusedViews, options.seed),
-    resolved: { encoder },
-    reason,
+    encoding: fuseViews(views),
+    views: views.map(({ encoding: _, ...view }) => view),
+    compared: comparedDocuments(views, seed),
+    resolved: { encoder: encoder ?? names },
+    reason: [`${fused}: ${names}`, ...new Set(left)].join('; '),
   };
 }
 
@@ -166,18 +217,22 @@ async function encodeViews(
   names: readonly ViewName[],
   options: ClusterOptions,
   context: RunContext,
+  cache: ViewCache,
 ): Promise<{ views: EncodedView[]; left: string[] }> {
   const views: EncodedView[] = [];
   const left: string[] = [];
   const fusedViews = async (): Promise<FusedViews> => {
-    const learned = await encodeViews(corpus, viewsOf.auto, { ...options, encoder: 'auto' }, context);
+    const usual: ClusterOptions = { ...options, encoder: 'auto', views: [] };
+    const learned = await encodeViews(corpus, viewsOf.auto, usual, context, cache);
     const rows = corpus.documents.length;
     return { encoding: learned.views.length === 0 ? zeros(rows, 1) : fuseViews(weighed(learned.views)), ...learned };
   };
   for (const [done, name] of names.entries()) {
     context.progress({ stage: 'encode', done, total: names.length, unit: 'views', detail: name });
+    const key = JSON.stringify([name, options.filterWidth, options.lstmDirections, options.seed]);
     const request = { options, random: seededRandom(options.seed), fusedViews };
-    const view = await encoders[name](corpus, request, context);
+    const view = cache.get(key) ?? (await encoders[name](corpus, request, context));
+    cache.set(key, view);
     if ('inapplicable' in view) left.push(view.inapplicable);
     else views.push(view);
   }

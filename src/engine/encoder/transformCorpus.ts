@@ -1,11 +1,12 @@
 import * as v from 'valibot';
+import type { ViewName } from '../../shared/options';
 import { type Matrix, zeros } from '../math/matrix';
 import type { TokenizedCorpus } from '../preprocessing/tokenizedCorpus';
 import type { RunContext } from '../runContext';
 import { type ModelPart, partOf, type SavedModel, settingOf } from '../storage/model';
 import { transformBigrams } from './bigramView';
 import { transformBigramVectors, transformCorpusVectors } from './corpusVectorView';
-import type { Encoding, Transformer, ViewName } from './encoder';
+import type { Encoding, Transformer } from './encoder';
 import { fuseViews, type View } from './fuse';
 import { transformSequences } from './sequenceView';
 import { transformTfIdf } from './tfIdfView';

@@ -19,6 +19,7 @@ const order = Object.keys(shares) as Stage[];
 
 /** How much of a run is behind it, 0 … 100. */
 export function overallPercent({ stage, done, total }: StageProgress): number {
+  if (stage === 'tune') return total === undefined ? 0 : (100 * done) / Math.max(1, total);
   const before = order.slice(0, order.indexOf(stage)).reduce((sum, each) => sum + shares[each], 0);
   const within = total === undefined || total === 0 ? 0 : Math.min(1, done / total);
   return before + within * shares[stage];
@@ -32,7 +33,7 @@ export function progressMessage({ stage, done, total, unit, detail }: StageProgr
   return detail === undefined ? message : `${message} (${detail})`;
 }
 
-function stageName(stage: Stage): string {
+function stageName(stage: StageProgress['stage']): string {
   switch (stage) {
     case 'read':
       return vscode.l10n.t('Reading');
@@ -52,6 +53,8 @@ function stageName(stage: Stage): string {
       return vscode.l10n.t('Laying out the map');
     case 'save':
       return vscode.l10n.t('Saving');
+    case 'tune':
+      return vscode.l10n.t('Trying options');
   }
 }
 
@@ -78,6 +81,8 @@ function unitName(unit: string): string {
       return vscode.l10n.t('steps');
     case 'iterations':
       return vscode.l10n.t('iterations');
+    case 'trials':
+      return vscode.l10n.t('trials');
     default:
       return unit;
   }

@@ -37,6 +37,15 @@ describe('encodeCorpus', () => {
     expect(reason).toContain('too few to learn word vectors from');
   });
 
+  it('fuses the views that are named, at the weights that are named, else at the usual ones', async () => {
+    const fused = await encode(words, { encoder: 'tfidf', views: ['tfidf:0.25', 'word-vectors', 'corpus-vectors'] });
+    expect(fused.views.map(({ name, weight }) => [name, weight])).toEqual([['word-vectors', 1], ['tfidf', 0.25]]); // prettier-ignore
+    expect(fused.resolved).toEqual({ encoder: 'word-vectors + tfidf' });
+    const none = await encode(words, { views: ['bigrams'] });
+    expect(none.views.map(({ name }) => name)).toEqual(['word-vectors', 'tfidf']);
+    expect(none.reason).toMatch(/no document is Chinese/);
+  });
+
   it('leaves pretrained vectors out where they know too little, and refuses them where they are all that was asked for', async () => {
     const unknown = ['qqxz wwyv', 'qqxz zzkk', 'wwyv zzkk', 'aajj bbjj', 'aajj bbjj'].map((text) => text.split(' '));
     const { views, reason } = await encode(unknown, {}, 'de');
