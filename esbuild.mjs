@@ -27,6 +27,8 @@ const node = {
   format: 'cjs',
   target: 'node20',
   external: ['vscode', '@tensorflow/tfjs-node', 'onnxruntime-node'],
+  // Its ES module asks for its own address, which a CommonJS bundle hasn't.
+  alias: { 'onnxruntime-web': require.resolve('onnxruntime-web') },
 };
 
 const kernelWorker = {

@@ -14,6 +14,7 @@ import { compareCommand } from './commands/compare';
 import { evaluateCommand, type EvaluateFlags } from './commands/evaluate';
 import { contrastCommand, type ContrastFlags, explainCommand } from './commands/explain';
 import { exportCommand, type ExportFlags } from './commands/exportCommand';
+import { fetchModelCommand, type FetchModelFlags } from './commands/fetchModel';
 import { mcpCommand, type McpFlags } from './commands/mcp';
 import { searchCommand, type SearchFlags } from './commands/search';
 import { showCommand, type ShowFlags } from './commands/show';
@@ -56,6 +57,7 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
   addEvaluate(program);
   addExport(program);
   addTag(program);
+  addFetchModel(program);
   addMcp(program);
   try {
     await program.parseAsync(argv);
@@ -311,6 +313,19 @@ function addExport(program: Command): void {
     .addOption(new Option('--format <format>', 'the format').choices([...exportFormats]).makeOptionMandatory())
     .requiredOption('--out <file>', 'the file to write')
     .action((folder: string, flags: ExportFlags) => exportCommand(folder, flags));
+}
+
+function addFetchModel(program: Command): void {
+  addCommand(
+    program,
+    'fetch-model <model>',
+    'Fetches a sentence encoder for the encoder transformer from an address that you give; nothing else uses the network.',
+  )
+    .option('--base-url <url>', 'what comes before the name, where <model> is no whole address')
+    .option('--revision <name>', 'branch, tag or commit, where the server has them', 'main')
+    .option('--sha256 <digits>', "the checksum that the network's file must have")
+    .option('--out <dir>', "where to write it (default: under its name in the system's place for caches)")
+    .action((model: string, flags: FetchModelFlags) => fetchModelCommand(model, flags));
 }
 
 /** Not with the flags that all have: stdout belongs to the protocol. */

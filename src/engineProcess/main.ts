@@ -1,4 +1,5 @@
 import { assignDocuments } from '../engine/assign/assignDocuments';
+import { fetchModel } from '../engine/encoder/transformer/fetchModel';
 import { insightOf } from '../engine/insights/insightOf';
 import { clusterCorpus } from '../engine/pipeline';
 import type { RunContext } from '../engine/runContext';
@@ -46,6 +47,7 @@ answer(connection, 'search', (params, token) => searchDocuments(params, contextO
 answer(connection, 'assign', (params, token) => assignDocuments(params, contextOf(token, params.runId)));
 answer(connection, 'train', (params, token) => proposeTags(params, contextOf(token, params.runId)));
 answer(connection, 'insight', (params, token) => insightOf(params, contextOf(token)));
+answer(connection, 'fetchModel', (params, token) => fetchModel(params, contextOf(token, params.runId)));
 answer(connection, 'export', (params, token) => exportAnalysis(params, contextOf(token)));
 
 process.on('disconnect', () => process.exit(0));

@@ -20,6 +20,7 @@ export const commands = {
   tagFiles: 'grove.tagFiles',
   untagFiles: 'grove.untagFiles',
   learnFromTags: 'grove.learnFromTags',
+  fetchModel: 'grove.fetchModel',
   search: 'grove.search',
   searchInCluster: 'grove.searchInCluster',
   copyLink: 'grove.copyLink',

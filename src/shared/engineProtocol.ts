@@ -14,6 +14,7 @@ export interface EngineRequests {
   assign: { params: AssignParams; result: AssignResult };
   train: { params: TrainParams; result: TrainResult };
   export: { params: ExportParams; result: { file: string } };
+  fetchModel: { params: FetchModelParams; result: FetchModelResult };
   insight: { params: InsightParams; result: Insight };
 }
 
@@ -181,6 +182,35 @@ export interface ProposedTag {
   readonly tag: string;
   /** The tag's probability, as the network sees it. */
   readonly confidence: number;
+}
+
+export interface FetchModelParams {
+  readonly runId: string;
+  /** The address of a sentence encoder, or its name below `baseUrl`. */
+  readonly model: string;
+  readonly baseUrl?: string;
+  /** Default: main. */
+  readonly revision?: string;
+  /** What the network must have. */
+  readonly sha256?: string;
+  /** Absolute path of the folder to write, instead of one in the cache. */
+  readonly out?: string;
+}
+
+/** Also what `grove fetch-model --json` prints. */
+export interface FetchModelResult {
+  /** What the option `model` takes: its name in the cache, or its folder. */
+  readonly model: string;
+  readonly folder: string;
+  readonly files: readonly {
+    readonly name: string;
+    readonly bytes: number;
+    readonly sha256: string;
+    /** Whether there was a checksum to hold it against. */
+    readonly checked: boolean;
+  }[];
+  /** It had been fetched before, and is undamaged. */
+  readonly wasThere: boolean;
 }
 
 export interface ExportParams {

@@ -5,6 +5,7 @@ export const errorExitCodes = {
   'bad-input': 3,
   'bad-analysis': 3,
   'write-failed': 3,
+  'download-failed': 3,
   cancelled: 130,
 } as const;
 

@@ -79,7 +79,8 @@ export const optionDescriptions: Record<OptionName, string> = {
   views:
     'Which views are fused, each with its weight if not the usual one: tfidf, corpus-vectors:0.5. None: those of the encoder.',
   wordVectors: 'A Word2Vec .bin or GloVe .txt file (.gz of each) to use instead of the shipped English word vectors.',
-  model: 'The folder of a sentence encoder for the encoder transformer: model.onnx, tokenizer.json and their settings.',
+  model:
+    'The folder of a sentence encoder for the encoder transformer (model.onnx, tokenizer.json and their settings), or the name of one that was fetched.',
   filterWidth: 'How many words a filter of the encoder cnn sees at once.',
   lstmDirections: 'Whether the encoder lstm reads documents in both directions or forward only.',
   compress: 'How the encoding is compressed before clustering.',

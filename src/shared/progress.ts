@@ -13,10 +13,10 @@ export const stages = [
 
 export type Stage = (typeof stages)[number];
 
-/** How far a stage has come, in units a person knows. */
+/** How far a stage has come, in units a person knows. A download is no stage of a run. */
 export interface StageProgress {
   /** 'tune': a search for good options, which goes through the others many times. */
-  readonly stage: Stage | 'tune';
+  readonly stage: Stage | 'tune' | 'download';
   /** How many units are done. */
   readonly done: number;
   /** How many there are, or undefined while that is not known. */

@@ -74,7 +74,7 @@ export async function runInExtensionHost<Result>(entry: string): Promise<HostRun
   const resultFile = path.join(temporary, 'result.json');
   const workspace = path.join(temporary, 'workspace');
   await fsp.cp('media/samples', workspace, { recursive: true });
-  const env = { [hostSuiteVariables.result]: resultFile };
+  const env = { [hostSuiteVariables.result]: resultFile, XDG_CACHE_HOME: path.join(temporary, 'cache') };
   const server = await startServer({ testDriver: true, env });
   const browser = await launchBrowser();
   const said: string[] = [];

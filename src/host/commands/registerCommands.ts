@@ -10,6 +10,7 @@ import { compareDocuments, copyLink, type DocumentItem, insertLink, placeOfItem 
 import { cancelRuns, clusterFolder, rerunAnalysis } from './clusterFolder';
 import type { CommandContext } from './commandContext';
 import { cutTree, resetCut } from './cutTree';
+import { fetchSentenceEncoder } from './fetchSentenceEncoder';
 import { learnFromTags } from './learnFromTags';
 import { searchByMeaning } from './searchDocuments';
 import { goToSimilar, similarDocuments } from './similarCommands';
@@ -61,6 +62,7 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
     register(commands.compareDocuments, (item?: DocumentItem) => compareDocuments(context, item)),
     register(commands.tagFiles, () => tagFiles(context)),
     register(commands.learnFromTags, () => learnFromTags(context)),
+    register(commands.fetchModel, () => fetchSentenceEncoder(context)),
     register(commands.untagFiles, () => untagFiles(context)),
     register(commands.showLog, () => context.log.show()),
   );

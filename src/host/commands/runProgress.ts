@@ -19,9 +19,9 @@ const order = Object.keys(shares) as Stage[];
 
 /** How much of a run is behind it, 0 … 100. */
 export function overallPercent({ stage, done, total }: StageProgress): number {
-  if (stage === 'tune') return total === undefined ? 0 : (100 * done) / Math.max(1, total);
-  const before = order.slice(0, order.indexOf(stage)).reduce((sum, each) => sum + shares[each], 0);
   const within = total === undefined || total === 0 ? 0 : Math.min(1, done / total);
+  if (stage === 'tune' || stage === 'download') return 100 * within;
+  const before = order.slice(0, order.indexOf(stage)).reduce((sum, each) => sum + shares[each], 0);
   return before + within * shares[stage];
 }
 
@@ -55,6 +55,8 @@ function stageName(stage: StageProgress['stage']): string {
       return vscode.l10n.t('Saving');
     case 'tune':
       return vscode.l10n.t('Trying options');
+    case 'download':
+      return vscode.l10n.t('Downloading');
   }
 }
 

@@ -4,6 +4,8 @@ import type {
   ClusterResult,
   EngineRequests,
   ExportParams,
+  FetchModelParams,
+  FetchModelResult,
   InsightParams,
   SearchParams,
   SearchResult,
@@ -114,6 +116,20 @@ export class EngineClient {
 
   export(params: ExportParams, token?: CancellationToken): Promise<{ file: string }> {
     return this.#queries.request('export', params, token);
+  }
+
+  /** Beside the runs: it waits for the network, not for the processor. */
+  async fetchModel(
+    params: FetchModelParams,
+    onProgress: RunEars['onProgress'],
+    token: CancellationToken,
+  ): Promise<FetchModelResult> {
+    this.#ears.set(params.runId, { onQueued() {}, onProgress });
+    try {
+      return await this.#queries.request('fetchModel', params, token);
+    } finally {
+      this.#ears.delete(params.runId);
+    }
   }
 
   insight(params: InsightParams, token?: CancellationToken): Promise<Insight> {

@@ -5,6 +5,8 @@ import path from 'node:path';
 import * as v from 'valibot';
 import { GroveError, messageOf } from '../../../shared/errors';
 import { throwIfCancelled, type RunContext } from '../../runContext';
+import { findModel, notCached } from './modelCache';
+import { configNames, networkNames, weightsOf } from './modelFiles';
 
 export type Pooling = 'mean' | 'cls' | 'max' | 'last';
 
@@ -26,22 +28,6 @@ export interface ModelFolder {
   readonly scalesBatches: boolean;
   /** SHA-256 of all that decides the vectors. */
   readonly fingerprint: string;
-}
-
-const networkNames = ['model.onnx', 'onnx/model.onnx', 'model_quantized.onnx', 'onnx/model_quantized.onnx'];
-const configNames = {
-  tokenizer: 'tokenizer.json',
-  tokenizerConfig: 'tokenizer_config.json',
-  model: 'config.json',
-  sentence: 'sentence_bert_config.json',
-  prompts: 'config_sentence_transformers.json',
-  modules: 'modules.json',
-  pooling: '1_Pooling/config.json',
-} as const;
-
-/** Where a network's weights may lie, if not in itself. */
-export function weightsOf(network: string): string[] {
-  return [`${network}_data`, `${network}.data`];
 }
 
 /**
@@ -67,12 +53,13 @@ const schemas = {
  * Reads the folder of a sentence encoder as the hub has them (sentence-transformers, bge, e5, gte): network, tokenizer,
  * and how vectors of tokens become one of a text.
  *
+ * @param folder its path, or the name of one that was fetched into the cache
  * @throws GroveError 'bad-input' naming the file that is missing, damaged, or asks for what is not supported
  */
 export async function readModelFolder(folder: string, context: RunContext): Promise<ModelFolder> {
-  const place = path.resolve(folder);
+  const place = await findModel(folder);
   const fileOf = (name: string): string => path.join(place, name);
-  await requireFolder(place);
+  await requireFolder(place, folder);
   const networkName = await firstThere(place, networkNames);
   if (networkName === undefined)
     throw new GroveError(
@@ -86,8 +73,7 @@ export async function readModelFolder(folder: string, context: RunContext): Prom
       `${fileOf(configNames.tokenizer)} is missing. Download it from where the network ${networkName} came from.`,
     );
   const tokenizerConfig = (await readJson(fileOf(configNames.tokenizerConfig), schemas.tokenizerConfig)) ?? {};
-  await requireKnownModules(fileOf(configNames.modules));
-  const pooling = await readPooling(fileOf(configNames.pooling));
+  const pooling = await requireSupported(place);
   const sentence = await readJson(fileOf(configNames.sentence), schemas.sentence);
   const model = await readJson(fileOf(configNames.model), schemas.model);
   const prompts = await readJson(fileOf(configNames.prompts), schemas.prompts);
@@ -114,10 +100,16 @@ export async function stampOf(folder: string): Promise<string> {
   return (await Promise.all(stats)).join('\n');
 }
 
-async function requireFolder(place: string): Promise<void> {
+/** Refuses a folder whose settings ask for what Grove doesn't have, whether or not its network is there yet. */
+export async function requireSupported(place: string): Promise<Pick<ModelFolder, 'pooling' | 'poolsPrefix'>> {
+  await requireKnownModules(path.join(place, configNames.modules));
+  return readPooling(path.join(place, configNames.pooling));
+}
+
+async function requireFolder(place: string, given: string): Promise<void> {
   const stat = await fs.stat(place).catch(() => undefined);
   if (stat?.isDirectory() === true) return;
-  const what = stat === undefined ? 'does not exist' : 'is no folder';
+  const what = stat === undefined ? `does not exist${notCached(given)}` : 'is no folder';
   throw new GroveError('bad-input', `${place} ${what}. --model (setting grove.model) takes the folder of a sentence encoder.`); // prettier-ignore
 }
 

@@ -7,7 +7,7 @@ import type * as Onnx from 'onnxruntime-web';
 import { GroveError, messageOf } from '../../../shared/errors';
 import type { ClusterOptions } from '../../../shared/options';
 import { assetPath } from '../../assets';
-import { weightsOf } from './modelFolder';
+import { weightsOf } from './modelFiles';
 
 type Runtime = Pick<typeof Onnx, 'InferenceSession' | 'Tensor' | 'env'>;
 
