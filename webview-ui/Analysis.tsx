@@ -13,7 +13,7 @@ import { branchWords } from './model/branchWords';
 import { type HostAnswer, useInsights } from './model/insights';
 import { searchDocuments, searchTexts } from './model/search';
 import { Report } from './report/Report';
-import type { Actions, Scene } from './scene';
+import type { Actions, PageSelection, Scene } from './scene';
 import { groupColours } from './theme/palette';
 import { TimeView } from './time/TimeView';
 import { useTheme } from './theme/theme';
@@ -38,7 +38,7 @@ export function AnalysisView({ data, restored, hostSelection, hostCut, hostAnswe
   const theme = useTheme();
   const [tab, setTab] = useState<PageState['tab']>(restored?.tab ?? 'dendrogram');
   const [cut, setCut] = useToldCut(editor, hostCut);
-  const [selection, setSelection] = useState<Selection>(() => validSelection(data, restored?.selection));
+  const [selection, setSelection] = useState<PageSelection>(() => validSelection(data, restored?.selection));
   const [query, setQuery] = useState('');
 
   const insights = useInsights(data, hostAnswer, editor);
@@ -63,17 +63,19 @@ export function AnalysisView({ data, restored, hostSelection, hostCut, hostAnswe
   }, [hostSelection]);
 
   useEffect(() => {
-    editor.saveState({ tab, selection });
+    editor.saveState({ tab, selection: toldSelection(selection) });
   }, [tab, selection]);
 
-  const select = useCallback((next: Selection) => {
+  const select = useCallback((next: PageSelection) => {
     setSelection(next);
-    editor.post({ type: 'select', selection: next });
+    editor.post({ type: 'select', selection: toldSelection(next) });
   }, []);
   const actions = useMemo<Actions>(
     () => ({
       select,
       openDocument: (document, toSide) => editor.post({ type: 'openDocument', document, toSide }),
+      openDocuments: (documents) =>
+        documents.forEach((document) => editor.post({ type: 'openDocument', document, toSide: false, isKept: true })),
       rename: (cluster, label) => editor.post({ type: 'rename', cluster, label }),
       cut: setCut,
       ignoreFiles: (paths) => editor.post({ type: 'ignoreFiles', paths }),
@@ -104,10 +106,15 @@ export function AnalysisView({ data, restored, hostSelection, hostCut, hostAnswe
           {tab === 'time' && <TimeView scene={scene} actions={actions} asked={insights.timeline} />}
           {tab === 'report' && <Report scene={scene} actions={actions} insights={insights} />}
         </div>
-        <Inspector scene={scene} actions={actions} />
+        <Inspector scene={scene} actions={actions} distinctive={insights.distinctive} />
       </main>
     </div>
   );
+}
+
+/** What the host is told of a selection: of a lasso nothing. */
+function toldSelection(selection: PageSelection): Selection {
+  return selection.kind === 'documents' ? { kind: 'none' } : selection;
 }
 
 /** The selection where it still exists in this analysis, else none. */

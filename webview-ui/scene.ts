@@ -5,6 +5,9 @@ import type { MergeTree } from '../src/shared/tree/mergeTree';
 import type { Matches } from './model/search';
 import type { Theme } from './theme/theme';
 
+/** A selection as the page knows it: also the documents that a lasso was drawn around. */
+export type PageSelection = Selection | { kind: 'documents'; documents: Int32Array };
+
 /** What all pictures show: the same analysis, groups, colours, selection and search. */
 export interface Scene {
   readonly data: PageData;
@@ -14,15 +17,17 @@ export interface Scene {
   /** [groups] '#rrggbb' */
   readonly colours: readonly string[];
   readonly theme: Theme;
-  readonly selection: Selection;
+  readonly selection: PageSelection;
   /** What the search found, or null while nothing is searched. */
   readonly matches: Matches | null;
 }
 
 /** What pictures ask of the page. */
 export interface Actions {
-  select(selection: Selection): void;
+  select(selection: PageSelection): void;
   openDocument(document: number, toSide: boolean): void;
+  /** Each in an editor of its own. */
+  openDocuments(documents: Int32Array): void;
   rename(cluster: number, label: string): void;
   /** undefined: back to the analysis' own clusters. */
   cut(clusters: number | undefined): void;

@@ -22,6 +22,8 @@ export interface InsightParams {
   /** Absolute path of the analysis folder. */
   readonly analysis: string;
   readonly name: InsightName;
+  /** Rows of `documents.parquet`, for what is asked of some documents. */
+  readonly documents?: readonly number[];
 }
 
 export interface EngineNotifications {

@@ -1,3 +1,4 @@
+import type { Keyword } from './analysis';
 import type { DuplicateGroup } from './corpusBasics';
 import type { SentimentReport } from './sentiment';
 import type { Timeline } from './timeline';
@@ -7,6 +8,8 @@ export interface Insights {
   readonly timeline: Timeline;
   readonly sentiment: Omit<SentimentReport, 'documents'>;
   readonly duplicates: readonly DuplicateGroup[];
+  /** Of some documents against the others, the strongest first. */
+  readonly distinctive: readonly Keyword[];
 }
 
 export type InsightName = keyof Insights;

@@ -1,6 +1,6 @@
 import type { Analysis, DocumentRow } from './analysis';
 import type { NpyArray } from './npy';
-import type { PageData } from './viewProtocol';
+import type { PageColumn, PageData } from './viewProtocol';
 
 /** Puts together what the page shows from the files of an analysis. */
 export function assemblePageData(
@@ -21,10 +21,27 @@ export function assemblePageData(
       cluster: Int32Array.from(rows, (row) => row.cluster),
       subcluster: Int32Array.from(rows, (row) => row.subcluster),
       confidence: Float32Array.from(rows, (row) => row.confidence),
+      columns: columnsOf(rows),
       projection,
     },
     linkage: linkage.values,
     leafOfDocument: Int32Array.from(rows, (row, i) => row.micro_cluster ?? i),
     ...page,
   };
+}
+
+const columns = [
+  { name: 'language', isOrdered: false },
+  { name: 'date', isOrdered: true },
+  { name: 'label', isOrdered: false },
+] as const;
+
+/** The columns that have two values or more. */
+function columnsOf(rows: readonly DocumentRow[]): PageColumn[] {
+  return columns.flatMap(({ name, isOrdered }): PageColumn[] => {
+    const values = [...new Set(rows.flatMap((row) => row[name] ?? []))].sort();
+    if (values.length < 2) return [];
+    const indexOf = new Map(values.map((value, i) => [value, i]));
+    return [{ name, values, valueOf: Int32Array.from(rows, (row) => indexOf.get(row[name] ?? '') ?? -1), isOrdered }];
+  });
 }

@@ -21,9 +21,9 @@ export type FromPage =
   | { type: 'select'; selection: Selection }
   /** The person cut the tree; without a number, back to the analysis' own clusters. At most ten a second. */
   | { type: 'cut'; clusters?: number | undefined }
-  | { type: 'openDocument'; document: number; toSide: boolean }
+  | { type: 'openDocument'; document: number; toSide: boolean; isKept?: boolean }
   | { type: 'rename'; cluster: number; label: string }
-  | { type: 'ask'; name: InsightName }
+  | { type: 'ask'; name: InsightName; documents?: readonly number[] }
   | { type: 'ignoreFiles'; paths: readonly string[] }
   | { type: 'export' }
   | { type: 'saveState'; state: PageState };
@@ -57,6 +57,17 @@ export interface PageData {
   readonly insights?: Partial<Insights>;
 }
 
+/** What else is known of the documents, to colour them by. */
+export interface PageColumn {
+  readonly name: string;
+  /** The different values, in order. */
+  readonly values: readonly string[];
+  /** [documents] index into `values`; −1 where a document has none. */
+  readonly valueOf: Int32Array;
+  /** Whether the order means something: dates. */
+  readonly isOrdered: boolean;
+}
+
 export interface PageDocuments {
   readonly id: readonly string[];
   readonly path: readonly string[];
@@ -65,6 +76,8 @@ export interface PageDocuments {
   readonly cluster: Int32Array;
   readonly subcluster: Int32Array;
   readonly confidence: Float32Array;
+  /** Language, date and true label, where they tell documents apart. */
+  readonly columns?: readonly PageColumn[];
   /** [documents × 2] */
   readonly projection: Float32Array;
 }

@@ -3,6 +3,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { insightOf } from '../../src/engine/insights/insightOf';
 import { clusterCorpus } from '../../src/engine/pipeline';
 import { silentContext } from '../../src/engine/runContext';
+import { readAnalysis } from '../../src/engine/storage/analysisFolder';
+import { readDocuments } from '../../src/engine/storage/documentTable';
 import { exportAnalysis } from '../../src/engine/storage/exportAnalysis';
 import fs from 'node:fs/promises';
 import { newFolder } from '../support/folders';
@@ -38,6 +40,18 @@ describe('what the panel asks about an analysis', () => {
     if (answer.name !== 'sentiment') throw new Error(answer.name);
     expect(answer.value.clusters).toHaveLength(4);
     expect(answer.value).not.toHaveProperty('documents');
+  });
+
+  it('distinctive: what some documents speak of more than the others', async () => {
+    const rows = await readDocuments(survey);
+    const documents = [...rows.keys()].filter((row) => rows[row]!.cluster === 0);
+    const answer = await insightOf({ analysis: survey, name: 'distinctive', documents }, silentContext);
+    if (answer.name !== 'distinctive') throw new Error(answer.name);
+    const keywords = (await readAnalysis(survey)).clusters.find(({ id }) => id === 0)!.keywords.map(({ term }) => term);
+    const found = answer.value.map(({ term }) => term);
+    expect(found.length).toBeGreaterThan(0);
+    expect(found.some((term) => keywords.includes(term))).toBe(true);
+    expect(await insightOf({ analysis: survey, name: 'distinctive', documents: [-1, 9e9] }, silentContext)).toEqual({ name: 'distinctive', value: [] }); // prettier-ignore
   });
 
   it('duplicates: what is a copy', async () => {

@@ -5,8 +5,15 @@ import type { Actions, Scene } from '../scene';
 import { t } from '../strings';
 import { Toolbar } from '../Toolbar';
 import { type View, type Zoomable, zoomable } from '../zoom';
-import { drawMap, pointRadius, screenPlace } from './draw';
-import { groupCentres, groupMembers, hasProjection, placeDocuments, placeIndex } from './layout';
+import { classColour, colouringBy, pointColours } from './colouring';
+import { densityContours } from './density';
+import { drawContours, drawLasso, drawPoints, drawSelected, pointRadius, screenPlace, strongDocuments } from './draw';
+import { HoverCard } from './HoverCard';
+import { drawLabels, mapLabels } from './labels';
+import { documentsInside, type Lasso } from './lasso';
+import { hasProjection, placeDocuments, placeIndex } from './layout';
+import { MapOptions } from './MapOptions';
+import { pointLayer, type PointLayer } from './pointLayer';
 
 const mostZoom = 60;
 const reachPx = 10;
@@ -25,37 +32,82 @@ export function ClusterMap({ scene, actions }: { scene: Scene; actions: Actions 
   );
 }
 
+/** Points by WebGL on one canvas, names and lines on another above it, which takes the pointer. */
 function Scatter({ scene, actions }: { scene: Scene; actions: Actions }) {
   const frame = useRef<HTMLDivElement>(null);
+  const pointCanvas = useRef<HTMLCanvasElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const zoom = useRef<Zoomable | null>(null);
+  const isLassoing = useRef(false);
   const size = useSize(frame);
+  const [layer, setLayer] = useState<PointLayer | undefined>();
   const [view, setView] = useState<View>({ scale: 1, x: 0, y: 0 });
   const [hovered, setHovered] = useState(-1);
+  const [lasso, setLasso] = useState<Lasso>([]);
+  const [mode, setMode] = useState<'pan' | 'lasso'>('pan');
+  const [colourBy, setColourBy] = useState('cluster');
+  const [hasContours, setHasContours] = useState(false);
+  isLassoing.current = mode === 'lasso';
   const { documents } = scene.data;
   const places = useMemo(() => placeDocuments(documents.projection, size), [documents, size]);
   const index = useMemo(() => placeIndex(places, size), [places, size]);
-  const members = useMemo(() => groupMembers(scene.grouping), [scene.grouping]);
-  const centres = useMemo(() => groupCentres(places, scene.grouping), [places, scene.grouping]);
+  const labels = useMemo(() => mapLabels(scene, places), [places, scene.grouping, scene.colours, scene.theme]);
+  const colouring = useMemo(
+    () => colouringBy(scene, colourBy),
+    [documents, scene.grouping, scene.colours, scene.theme, colourBy],
+  );
+  const rgba = useMemo(
+    () => pointColours(scene, colouring, strongDocuments(scene)),
+    [colouring, scene.selection, scene.matches],
+  );
+  const contours = useMemo(
+    () => (hasContours && size.width > 0 ? densityContours(places, size) : undefined),
+    [hasContours, places, size],
+  );
 
   useEffect(() => {
-    const made = zoomable(canvas.current!, { wheel: 'zoom', onView: setView, mayPan: () => true });
+    const made = zoomable(canvas.current!, {
+      wheel: 'zoom',
+      onView: setView,
+      mayPan: (event) => event.type === 'wheel' || !(isLassoing.current || event.shiftKey),
+    });
     zoom.current = made;
-    return () => made.dispose();
+    const points = pointLayer(pointCanvas.current!, () => setLayer(undefined));
+    setLayer(points);
+    return () => {
+      made.dispose();
+      points?.dispose();
+    };
   }, []);
   useLayoutEffect(() => {
     if (size.width > 0) zoom.current?.setBounds(size, size, [1, mostZoom]);
   }, [size]);
+  useLayoutEffect(() => layer?.setPlaces(places), [layer, places]);
+  useLayoutEffect(() => layer?.setColours(rgba), [layer, rgba]);
+  const radius = pointRadius(scene, view);
+  useLayoutEffect(() => {
+    if (size.width > 0) layer?.draw(size, view, radius);
+  }, [layer, places, rgba, size, view, radius]);
   useLayoutEffect(() => {
     const context = canvas.current === null ? null : preparedContext(canvas.current, size);
-    if (context !== null && size.width > 0) drawMap(context, { scene, size, view, places, centres, members });
-  }, [scene, size, view, places, centres, members]);
+    if (context === null || size.width === 0) return;
+    if (layer === undefined) drawPoints(context, places, rgba, size, view, radius);
+    if (contours !== undefined) drawContours(context, scene, contours, view);
+    if (scene.selection.kind === 'document')
+      drawSelected(context, scene, ...screenPlace(places, view, scene.selection.document), radius);
+    drawLabels(context, scene, labels, places, index, size, view);
+    if (lasso.length > 0) drawLasso(context, scene, lasso, view);
+  }, [layer, scene, size, view, places, rgba, contours, labels, lasso]);
 
-  const at = (event: MouseEvent): number => {
+  const place = (event: MouseEvent): [number, number] => {
     const box = canvas.current!.getBoundingClientRect();
-    const x = (event.clientX - box.left - view.x) / view.scale;
-    const y = (event.clientY - box.top - view.y) / view.scale;
-    return index.nearest(x, y, reachPx / view.scale);
+    return [(event.clientX - box.left - view.x) / view.scale, (event.clientY - box.top - view.y) / view.scale];
+  };
+  const at = (event: MouseEvent): number => index.nearest(...place(event), reachPx / view.scale);
+  const endLasso = (): void => {
+    const inside = documentsInside(lasso, places);
+    setLasso([]);
+    if (inside.length > 0) actions.select({ kind: 'documents', documents: inside });
   };
   const zoomBy = (factor: number): void => zoom.current?.zoomBy(factor);
   const pan = 60;
@@ -68,20 +120,32 @@ function Scatter({ scene, actions }: { scene: Scene; actions: Actions }) {
     ArrowRight: () => zoom.current?.panBy(-pan, 0),
     ArrowUp: () => zoom.current?.panBy(0, pan),
     ArrowDown: () => zoom.current?.panBy(0, -pan),
+    Escape: () => (lasso.length > 0 ? setLasso([]) : actions.select({ kind: 'none' })),
   };
-  const [hoverX, hoverY] = hovered < 0 ? [0, 0] : screenPlace(places, view, hovered);
-  const group = scene.grouping.groups[scene.grouping.groupOfDocument[hovered] ?? -1];
   return (
     <div class="picture map" ref={frame}>
+      <canvas ref={pointCanvas} class="points" aria-hidden="true" />
       <canvas
         ref={canvas}
-        class={hovered < 0 ? '' : 'over-branch'}
+        class={mode === 'lasso' ? 'lasso' : hovered < 0 ? '' : 'over-branch'}
         tabIndex={0}
         role="img"
         aria-label={t('Map of {0} documents. The same documents are in the list beside it.', documents.id.length)}
-        onPointerMove={(event) => setHovered(event.buttons === 0 ? at(event) : -1)}
+        onPointerDown={(event) => {
+          if (event.button !== 0 || !(mode === 'lasso' || event.shiftKey)) return;
+          canvas.current!.setPointerCapture(event.pointerId);
+          setHovered(-1);
+          setLasso(place(event));
+        }}
+        onPointerMove={(event) => {
+          if (lasso.length > 0) setLasso((line) => [...line, ...place(event)]);
+          else setHovered(event.buttons === 0 ? at(event) : -1);
+        }}
+        onPointerUp={() => lasso.length > 0 && endLasso()}
+        onPointerCancel={() => setLasso([])}
         onPointerLeave={() => setHovered(-1)}
         onClick={(event) => {
+          if (mode === 'lasso' || event.shiftKey) return;
           const document = at(event);
           actions.select(document < 0 ? { kind: 'none' } : { kind: 'document', document });
         }}
@@ -96,28 +160,33 @@ function Scatter({ scene, actions }: { scene: Scene; actions: Actions }) {
           action();
         }}
       />
-      {hovered >= 0 && <Ring x={hoverX} y={hoverY} radius={pointRadius(scene, view) + 4} />}
       {hovered >= 0 && (
-        <div
-          class="hover-card"
-          style={{
-            left: `${Math.max(4, Math.min(hoverX + 14, size.width - 330))}px`,
-            top: `${Math.max(4, Math.min(hoverY + 14, size.height - 76))}px`,
-          }}
-        >
-          <strong dir="auto">{documents.title[hovered]}</strong>
-          <span class="muted" dir="auto">
-            {group?.label ?? t('No cluster')}
-          </span>
-        </div>
+        <HoverCard
+          scene={scene}
+          document={hovered}
+          place={screenPlace(places, view, hovered)}
+          radius={radius + 4}
+          size={size}
+          colour={classColour(scene, colouring, hovered)}
+        />
       )}
-      <Toolbar onZoom={zoomBy} onReset={() => zoom.current?.reset()} />
+      <MapOptions
+        columns={documents.columns ?? []}
+        colouring={colouring}
+        colourBy={colourBy}
+        onColourBy={setColourBy}
+        hasContours={hasContours}
+        onContours={setHasContours}
+      />
+      <Toolbar
+        onZoom={zoomBy}
+        onReset={() => zoom.current?.reset()}
+        toggle={{
+          label: t('Lasso'),
+          pressed: mode === 'lasso',
+          onToggle: () => setMode(mode === 'lasso' ? 'pan' : 'lasso'),
+        }}
+      />
     </div>
   );
-}
-
-/** Around the hovered point, beside the canvas: a hover must not draw 20,000 points anew. */
-function Ring({ x, y, radius }: { x: number; y: number; radius: number }) {
-  const size = `${2 * radius}px`;
-  return <span class="ring" style={{ left: `${x - radius}px`, top: `${y - radius}px`, width: size, height: size }} />;
 }

@@ -1,74 +1,22 @@
-import { fittedText, type Size } from '../canvas';
-import { colourOf, type Scene } from '../scene';
+import type { Scene } from '../scene';
 import type { View } from '../zoom';
-import { type Box, type GroupMembers, withoutOverlap } from './layout';
+import type { Size } from '../canvas';
+import { strongAlpha } from './pointLayer';
 
-export interface MapPicture {
-  readonly scene: Scene;
-  readonly size: Size;
-  readonly view: View;
-  readonly places: Float32Array;
-  readonly centres: Float32Array;
-  readonly members: GroupMembers;
-}
-
-const labelWidthPx = 190;
-const labelHeightPx = 22;
-const mostLabels = 150;
-
-export function drawMap(context: CanvasRenderingContext2D, picture: MapPicture): void {
-  const { scene, size, view } = picture;
-  context.font = `600 ${scene.theme.fontSizePx}px ${scene.theme.font}`;
-  context.textBaseline = 'middle';
-  context.textAlign = 'center';
-  const radius = pointRadius(scene, view);
-  const emphasised = emphasis(scene);
-  for (let group = -1; group < scene.colours.length; group++) drawPoints(context, picture, group, radius, emphasised);
-  const { selection } = scene;
-  const selected = selection.kind === 'document' ? selection.document : -1;
-  if (selected >= 0) {
-    const [x, y] = screenPlace(picture.places, view, selected);
-    context.strokeStyle = scene.theme.focus;
-    context.lineWidth = 2;
-    context.beginPath();
-    context.arc(x, y, radius + 4, 0, 2 * Math.PI);
-    context.stroke();
-  }
-  drawLabels(context, picture, size);
-}
-
-/** One path a group: a fill for each of 20,000 points would be the frame's whole time. */
-function drawPoints(
-  context: CanvasRenderingContext2D,
-  picture: MapPicture,
-  group: number,
-  radius: number,
-  emphasised: ((document: number) => boolean) | null,
-): void {
-  const { scene, size, view, places, members } = picture;
+/** Which documents the selection and the search bring out. */
+export function strongDocuments(scene: Scene): (document: number) => boolean {
   const { matches } = scene;
-  for (const strong of [false, true]) {
-    context.beginPath();
-    for (let m = members.starts[group + 1]!; m < members.starts[group + 2]!; m++) {
-      const d = members.documents[m]!;
-      const isStrong = (matches === null || matches.isFound[d] === 1) && (emphasised === null || emphasised(d));
-      if (isStrong !== strong) continue;
-      const x = places[d * 2]! * view.scale + view.x;
-      const y = places[d * 2 + 1]! * view.scale + view.y;
-      if (x < -radius || y < -radius || x > size.width + radius || y > size.height + radius) continue;
-      context.moveTo(x + radius, y);
-      context.arc(x, y, radius, 0, 2 * Math.PI);
-    }
-    context.fillStyle = colourOf(scene, group);
-    context.globalAlpha = strong ? 0.85 : 0.13;
-    context.fill();
-  }
-  context.globalAlpha = 1;
+  const emphasised = emphasis(scene);
+  return (d) => (matches === null || matches.isFound[d] === 1) && (emphasised === null || emphasised(d));
 }
 
-/** Which documents a selected cluster or branch brings out; null where all are alike. */
+/** Which documents a selected cluster, branch or lasso brings out; null where all are alike. */
 function emphasis({ selection, tree, branches, data }: Scene): ((document: number) => boolean) | null {
   if (selection.kind === 'branch') return inNode(selection.node);
+  if (selection.kind === 'documents') {
+    const chosen = new Set(selection.documents);
+    return (d) => chosen.has(d);
+  }
   if (selection.kind !== 'cluster') return null;
   const { cluster } = selection;
   const isTop = data.analysis.clusters.some(({ id, parent }) => id === cluster && parent === null);
@@ -82,36 +30,83 @@ function emphasis({ selection, tree, branches, data }: Scene): ((document: numbe
   }
 }
 
-function drawLabels(context: CanvasRenderingContext2D, { scene, view, centres }: MapPicture, size: Size): void {
-  const { groups } = scene.grouping;
-  const order = groups
-    .map((_, g) => g)
-    .sort((a, b) => groups[b]!.size - groups[a]!.size)
-    .slice(0, mostLabels);
-  const labels = order.flatMap((g) => {
-    const x = centres[g * 2]! * view.scale + view.x;
-    const y = centres[g * 2 + 1]! * view.scale + view.y;
-    if (Number.isNaN(x) || x < 0 || y < 0 || x > size.width || y > size.height) return [];
-    const text = fittedText(context, groups[g]!.label, labelWidthPx);
-    const width = context.measureText(text).width + 16;
-    const left = Math.max(4, Math.min(size.width - width - 4, x - width / 2));
-    const box: Box = { left, top: y - labelHeightPx / 2, width, height: labelHeightPx };
-    return [{ g, text, box }];
-  });
-  const shown = withoutOverlap(labels.map(({ box }) => box));
-  context.strokeStyle = scene.theme.background; // a halo, so that the points around a name stay in sight
-  context.lineWidth = 4;
-  context.lineJoin = 'round';
-  labels.forEach(({ g, text, box }, i) => {
-    if (!shown[i]) return;
-    context.fillStyle = colourOf(scene, g);
-    context.fillRect(box.left + 4, box.top + 5, 3, box.height - 10);
-    context.fillStyle = scene.theme.foreground;
-    const x = box.left + box.width / 2 + 3;
-    const y = box.top + box.height / 2 + 0.5;
-    context.strokeText(text, x, y);
-    context.fillText(text, x, y);
-  });
+/**
+ * The points where there is no WebGL: one path a colour, since a fill for each point would be the frame's whole time.
+ *
+ * @param rgba [documents × 4]
+ */
+export function drawPoints(
+  context: CanvasRenderingContext2D,
+  places: Float32Array,
+  rgba: Uint8Array,
+  size: Size,
+  view: View,
+  radius: number,
+): void {
+  const paths = new Map<number, Path2D>();
+  const words = new Uint32Array(rgba.buffer, rgba.byteOffset, rgba.length / 4);
+  for (let d = 0; d < words.length; d++) {
+    const x = places[d * 2]! * view.scale + view.x;
+    const y = places[d * 2 + 1]! * view.scale + view.y;
+    if (x < -radius || y < -radius || x > size.width + radius || y > size.height + radius) continue;
+    let path = paths.get(words[d]!);
+    if (path === undefined) {
+      path = new Path2D();
+      paths.set(words[d]!, path);
+    }
+    path.moveTo(x + radius, y);
+    path.arc(x, y, radius, 0, 2 * Math.PI);
+  }
+  const alphaOf = (word: number): number => word >>> 24;
+  const faintFirst = [...paths].sort(([a], [b]) => Number(alphaOf(a) === strongAlpha) - Number(alphaOf(b) === strongAlpha)); // prettier-ignore
+  for (const [word, path] of faintFirst) {
+    context.fillStyle = `rgb(${word & 255} ${(word >> 8) & 255} ${(word >> 16) & 255} / ${alphaOf(word) / 255})`;
+    context.fill(path);
+  }
+}
+
+/** Around the selected document. */
+export function drawSelected(
+  context: CanvasRenderingContext2D,
+  scene: Scene,
+  x: number,
+  y: number,
+  radius: number,
+): void {
+  context.strokeStyle = scene.theme.focus;
+  context.lineWidth = 2;
+  context.beginPath();
+  context.arc(x, y, radius + 4, 0, 2 * Math.PI);
+  context.stroke();
+}
+
+/** @param path in the places' coordinates */
+export function drawContours(context: CanvasRenderingContext2D, scene: Scene, path: Path2D, view: View): void {
+  context.save();
+  context.translate(view.x, view.y);
+  context.scale(view.scale, view.scale);
+  context.strokeStyle = scene.theme.muted;
+  context.globalAlpha = 0.45;
+  context.lineWidth = 1 / view.scale;
+  context.stroke(path);
+  context.restore();
+}
+
+/** @param line [points × 2] in the places' coordinates */
+export function drawLasso(context: CanvasRenderingContext2D, scene: Scene, line: readonly number[], view: View): void {
+  context.beginPath();
+  for (let i = 0; i < line.length; i += 2)
+    context.lineTo(line[i]! * view.scale + view.x, line[i + 1]! * view.scale + view.y);
+  context.closePath();
+  context.fillStyle = scene.theme.focus;
+  context.globalAlpha = 0.12;
+  context.fill();
+  context.globalAlpha = 1;
+  context.strokeStyle = scene.theme.focus;
+  context.lineWidth = 1.5;
+  context.setLineDash([4, 3]);
+  context.stroke();
+  context.setLineDash([]);
 }
 
 /** In CSS pixels: smaller where there are many, larger when zoomed in. */

@@ -1,5 +1,4 @@
 import type { Size } from '../canvas';
-import type { Grouping } from '../../src/shared/tree/grouping';
 
 /** Where documents lie on the map at scale 1, in CSS pixels: [documents × 2]. */
 export function placeDocuments(projection: Float32Array, size: Size): Float32Array {
@@ -33,30 +32,14 @@ export function hasProjection(projection: Float32Array): boolean {
   return projection.some((value) => value !== 0 && Number.isFinite(value));
 }
 
-/** The middle of each group, by the median of its documents' places: [groups × 2], NaN for an empty one. */
-export function groupCentres(places: Float32Array, grouping: Grouping): Float32Array {
-  const lists = grouping.groups.map((): { x: number[]; y: number[] } => ({ x: [], y: [] }));
-  grouping.groupOfDocument.forEach((group, d) => {
-    lists[group]?.x.push(places[d * 2]!);
-    lists[group]?.y.push(places[d * 2 + 1]!);
+/** The middle of each class, by the median of its documents' places: [classes × 2], NaN for an empty one. */
+export function medianCentres(places: Float32Array, classOf: Int32Array, classes: number): Float32Array {
+  const lists = Array.from({ length: classes }, (): { x: number[]; y: number[] } => ({ x: [], y: [] }));
+  classOf.forEach((of, d) => {
+    lists[of]?.x.push(places[d * 2]!);
+    lists[of]?.y.push(places[d * 2 + 1]!);
   });
   return Float32Array.from(lists.flatMap(({ x, y }) => [median(x), median(y)]));
-}
-
-/** The documents of each group together: those of group g are documents[starts[g + 1] … starts[g + 2] − 1]; −1 is noise. */
-export interface GroupMembers {
-  readonly starts: Int32Array;
-  readonly documents: Int32Array;
-}
-
-export function groupMembers({ groups, groupOfDocument }: Grouping): GroupMembers {
-  const starts = new Int32Array(groups.length + 2);
-  for (const group of groupOfDocument) starts[group + 2]!++;
-  for (let i = 1; i < starts.length; i++) starts[i]! += starts[i - 1]!;
-  const next = starts.slice();
-  const documents = new Int32Array(groupOfDocument.length);
-  for (let d = 0; d < groupOfDocument.length; d++) documents[next[groupOfDocument[d]! + 1]!++] = d;
-  return { starts, documents };
 }
 
 function median(values: number[]): number {
@@ -90,6 +73,8 @@ export function withoutOverlap(boxes: readonly Box[]): boolean[] {
 export interface PlaceIndex {
   /** The nearest within `radius`, or −1. */
   nearest(x: number, y: number, radius: number): number;
+  /** The documents in a rectangle; undefined where there are more than `most`. */
+  within(left: number, top: number, right: number, bottom: number, most: number): number[] | undefined;
 }
 
 export function placeIndex(places: Float32Array, size: Size): PlaceIndex {
@@ -125,6 +110,18 @@ export function placeIndex(places: Float32Array, size: Size): PlaceIndex {
         }
       }
       return best;
+    },
+    within(left, top, right, bottom, most) {
+      const found: number[] = [];
+      for (let r = row(top); r <= row(bottom); r++) {
+        for (let m = starts[r * columns + column(left)]!; m < starts[r * columns + column(right) + 1]!; m++) {
+          const d = members[m]!;
+          const [x, y] = [places[d * 2]!, places[d * 2 + 1]!];
+          if (x < left || x > right || y < top || y > bottom) continue;
+          if (found.push(d) > most) return undefined;
+        }
+      }
+      return found;
     },
   };
 }

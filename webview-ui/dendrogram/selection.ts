@@ -5,7 +5,7 @@ import type { DendrogramLayout } from './layout';
 
 /** The shown node that stands for the selection: a document stands under the branch that is folded over it. −1: none. */
 export function selectedNode({ tree, branches, selection, data }: Scene, layout: DendrogramLayout): number {
-  if (selection.kind === 'none') return -1;
+  if (selection.kind === 'none' || selection.kind === 'documents') return -1;
   if (selection.kind === 'document') {
     const leaf = data.leafOfDocument[selection.document];
     return leaf === undefined ? -1 : firstShown(tree, layout, leaf);

@@ -1,4 +1,6 @@
-import { useMemo, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import type { Keyword } from '../../src/shared/analysis';
+import type { Asked } from '../model/insights';
 import { type Actions, colourOf, type Scene } from '../scene';
 import { t } from '../strings';
 import { DocumentCard } from './DocumentCard';
@@ -10,13 +12,29 @@ const rowHeightPx = 46;
 const shownKeywords = 10;
 
 /** The right third: the selected cluster or branch, its words and documents, and the selected document. */
-export function Inspector({ scene, actions }: { scene: Scene; actions: Actions }) {
+export function Inspector({
+  scene,
+  actions,
+  distinctive,
+}: {
+  readonly scene: Scene;
+  readonly actions: Actions;
+  /** What tells the documents of a lasso from the others. */
+  readonly distinctive: Asked<readonly Keyword[]>;
+}) {
   const { selection, grouping, data, matches } = scene;
   const subject = useMemo(() => subjectOf(scene), [selection, grouping, data, matches]);
   return (
     <aside class="inspector" aria-label={t('Details')}>
       <Heading scene={scene} subject={subject} actions={actions} />
-      {subject.keywords.length > 0 && <Keywords subject={subject} />}
+      {subject.keywords.length > 0 && <Keywords keywords={subject.keywords} />}
+      {selection.kind === 'documents' && (
+        <LassoTerms
+          documents={selection.documents}
+          asked={distinctive}
+          openAll={() => actions.openDocuments(subject.documents)}
+        />
+      )}
       {subject.medoid >= 0 && selection.kind !== 'document' && (
         <Medoid scene={scene} document={subject.medoid} actions={actions} />
       )}
@@ -46,15 +64,44 @@ function Heading({ scene, subject, actions }: { scene: Scene; subject: Subject; 
   );
 }
 
+const mostOpened = 10;
+
+/** What the documents of a lasso are about, and a way to open them. */
+function LassoTerms({
+  documents,
+  asked,
+  openAll,
+}: {
+  readonly documents: Int32Array;
+  readonly asked: Asked<readonly Keyword[]>;
+  readonly openAll: () => void;
+}) {
+  useEffect(() => asked.ask?.([...documents]), [documents]);
+  if (asked.ask === undefined) return null;
+  return (
+    <>
+      {asked.isPending && <p class="muted">{t('Comparing documents…')}</p>}
+      {!asked.isPending && asked.value !== undefined && <Keywords keywords={asked.value} />}
+      {documents.length <= mostOpened && (
+        <p class="actions">
+          <button type="button" onClick={openAll}>
+            {t('Open All')}
+          </button>
+        </p>
+      )}
+    </>
+  );
+}
+
 export function Swatch({ colour }: { colour: string }) {
   return <span class="swatch" aria-hidden="true" style={{ backgroundColor: colour }} />;
 }
 
-function Keywords({ subject }: { subject: Subject }) {
-  const most = Math.max(...subject.keywords.map((keyword) => keyword.weight), Number.MIN_VALUE);
+function Keywords({ keywords }: { keywords: readonly Keyword[] }) {
+  const most = Math.max(...keywords.map((keyword) => keyword.weight), Number.MIN_VALUE);
   return (
     <ul class="keywords-list" aria-label={t('Keywords')}>
-      {subject.keywords.slice(0, shownKeywords).map(({ term, weight }) => (
+      {keywords.slice(0, shownKeywords).map(({ term, weight }) => (
         <li key={term} title={t('weight {0}', weight.toFixed(3))}>
           <span dir="auto">{term}</span>
           <span class="weight" aria-hidden="true" style={{ width: `${(100 * weight) / most}%` }} />

@@ -34,6 +34,10 @@ export function subjectOf(scene: Scene): Subject {
       group,
     };
   }
+  if (selection.kind === 'documents') {
+    const documents = byConfidence(scene, selection.documents.slice());
+    return { label: t('Lasso'), cluster: null, keywords: [], cohesion: null, medoid: -1, documents, group: -1 };
+  }
   if (selection.kind === 'document') {
     const group = grouping.groupOfDocument[selection.document] ?? -1;
     const of = grouping.groups[group];

@@ -11,7 +11,7 @@ export interface Asked<T> {
   readonly failure?: string;
   readonly isPending: boolean;
   /** Undefined where nobody could answer: in the HTML report. */
-  readonly ask?: () => void;
+  readonly ask?: (documents?: readonly number[]) => void;
 }
 
 export type AskedInsights = { readonly [K in InsightName]: Asked<Insights[K]> };
@@ -38,10 +38,10 @@ export function useInsights(data: PageData, answer: HostAnswer | undefined, edit
         ...(failure !== undefined && { failure }),
         isPending: pending.includes(name),
         ...(data.hasEditor && {
-          ask: () => {
+          ask: (documents?: readonly number[]) => {
             setFailures(({ [name]: _, ...others }) => others);
             setPending((current) => [...current, name]);
-            editor.post({ type: 'ask', name });
+            editor.post({ type: 'ask', name, ...(documents && { documents }) });
           },
         }),
       };
@@ -50,6 +50,7 @@ export function useInsights(data: PageData, answer: HostAnswer | undefined, edit
       timeline: asked('timeline', known.timeline),
       sentiment: asked('sentiment', known.sentiment),
       duplicates: asked('duplicates', known.duplicates),
+      distinctive: asked('distinctive', known.distinctive),
     };
   }, [known, failures, pending, data, editor]);
 }

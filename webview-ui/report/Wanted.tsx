@@ -24,7 +24,7 @@ export function Wanted<T>({
     <>
       {failure !== undefined && <p role="alert">{failure}</p>}
       <p class="actions">
-        <button type="button" onClick={ask}>
+        <button type="button" onClick={() => ask?.()}>
           {action}
         </button>
       </p>

@@ -13,6 +13,7 @@ export interface Theme {
   readonly accent: string;
   readonly focus: string;
   readonly match: string;
+  readonly warning: string;
   readonly hover: string;
   readonly selected: string;
   readonly font: string;
@@ -40,6 +41,7 @@ export function readTheme(): Theme {
     accent: colour('accent'),
     focus: colour('focus'),
     match: colour('match'),
+    warning: colour('warning'),
     hover: colour('hover'),
     selected: colour('selected'),
     font: body.fontFamily,

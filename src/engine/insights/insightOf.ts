@@ -3,6 +3,7 @@ import type { InsightParams } from '../../shared/engineProtocol';
 import type { Insight } from '../../shared/insights';
 import { findDuplicates } from '../corpusBasics/duplicates';
 import { openTokens } from '../corpusBasics/openTokens';
+import { distinctiveTerms } from '../explanation/distinctiveTerms';
 import type { RunContext } from '../runContext';
 import { analysisSentiment } from '../sentiment/analysisSentiment';
 import { analysisTimeline } from '../time/analysisTimeline';
@@ -11,7 +12,10 @@ import { analysisTimeline } from '../time/analysisTimeline';
 const leastSimilarity = 0.8;
 
 /** Answers one question about a stored analysis. Throws what the part asked throws, such as 'bad-input' where no document has a date. */
-export async function insightOf({ analysis, name }: InsightParams, context: RunContext): Promise<Insight> {
+export async function insightOf(
+  { analysis, name, documents = [] }: InsightParams,
+  context: RunContext,
+): Promise<Insight> {
   switch (name) {
     case 'timeline':
       return { name, value: await analysisTimeline({ analysis, period: 'auto' }, context) };
@@ -19,6 +23,8 @@ export async function insightOf({ analysis, name }: InsightParams, context: RunC
       const { by, shares, unmeasured, clusters, overTime } = await analysisSentiment(analysis, undefined, context);
       return { name, value: { by, shares, unmeasured, clusters, ...(overTime && { overTime }) } };
     }
+    case 'distinctive':
+      return { name, value: await distinctiveTerms(analysis, documents) };
     case 'duplicates':
       return { name, value: await findDuplicates(await openTokens(analysis, defaultSourceOptions, context), leastSimilarity, context) }; // prettier-ignore
   }

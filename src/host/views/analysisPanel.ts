@@ -153,13 +153,13 @@ export class AnalysisPanel implements vscode.WebviewPanelSerializer, vscode.Disp
         return;
       case 'openDocument':
         if (loaded?.rows[message.document] === undefined) return;
-        return openDocument(placeOf(loaded, message.document), message.toSide);
+        return openDocument(placeOf(loaded, message.document), message.toSide, message.isKept);
       case 'rename':
         if (loaded !== undefined && message.label.trim() !== '')
           await this.#store.renameCluster(loaded.id, message.cluster, message.label.trim());
         return;
       case 'ask':
-        return this.#answer(message.name);
+        return this.#answer(message.name, message.documents);
       case 'ignoreFiles':
         if (loaded !== undefined) await ignoreFiles(loaded, message.paths);
         return;
@@ -170,11 +170,11 @@ export class AnalysisPanel implements vscode.WebviewPanelSerializer, vscode.Disp
     }
   }
 
-  async #answer(name: InsightName): Promise<void> {
+  async #answer(name: InsightName, documents: readonly number[] | undefined): Promise<void> {
     const asked = this.#shown;
     if (asked === undefined) return;
     try {
-      const insight = await this.#engine.insight({ analysis: asked.folder, name });
+      const insight = await this.#engine.insight({ analysis: asked.folder, name, ...(documents && { documents }) });
       if (this.#nowShown()?.rows === asked.rows) this.#post({ type: 'insight', insight });
     } catch (error) {
       this.#log.error(String(error));

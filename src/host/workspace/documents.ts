@@ -13,8 +13,12 @@ export function placeOf(loaded: LoadedAnalysis, document: number): DocumentPlace
   return { file: loaded.fileOf(document), row: loaded.rows[document]?.row };
 }
 
-/** Opens a document in the editor, a row of a table at its line. Rejects when the file is no longer there. */
-export async function openDocument({ file, row }: DocumentPlace, toSide: boolean): Promise<void> {
+/**
+ * Opens a document in the editor, a row of a table at its line. Rejects when the file is no longer there.
+ *
+ * @param isKept whether the next document gets an editor of its own
+ */
+export async function openDocument({ file, row }: DocumentPlace, toSide: boolean, isKept = false): Promise<void> {
   const uri = vscode.Uri.file(file);
   try {
     await vscode.workspace.fs.stat(uri);
@@ -36,7 +40,7 @@ export async function openDocument({ file, row }: DocumentPlace, toSide: boolean
   // 'vscode.open' also shows what is not text (a custom editor); only text has lines to select.
   await vscode.commands.executeCommand('vscode.open', uri, {
     viewColumn,
-    preview: true,
+    preview: !isKept,
     preserveFocus: false,
     ...selection,
   });

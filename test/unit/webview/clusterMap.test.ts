@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { documentsInside } from '../../../webview-ui/clusterMap/lasso';
 import {
-  groupMembers,
   hasProjection,
+  medianCentres,
   placeDocuments,
   placeIndex,
   withoutOverlap,
@@ -69,14 +70,30 @@ test('shown labels never overlap, and the first one is always shown', () => {
   );
 });
 
-test('documents are gathered by group, noise first', () => {
-  const members = groupMembers({
-    groups: Array(3) as never[],
-    groupOfDocument: Int32Array.of(2, -1, 0, 2, 0),
-    isAnalysis: true,
-  });
-  expect(Array.from(members.starts)).toEqual([0, 1, 3, 3, 5]);
-  expect(Array.from(members.documents)).toEqual([1, 2, 4, 0, 3]);
+test('the documents in a rectangle are those that looking at all finds', () => {
+  const point = fc.tuple(fc.integer({ min: 0, max: 400 }), fc.integer({ min: 0, max: 300 }));
+  fc.assert(
+    fc.property(fc.array(point, { minLength: 1, maxLength: 80 }), point, point, (all, [ax, ay], [bx, by]) => {
+      const [left, right, top, bottom] = [Math.min(ax, bx), Math.max(ax, bx), Math.min(ay, by), Math.max(ay, by)];
+      const expected = all.flatMap(([x, y], d) => (x >= left && x <= right && y >= top && y <= bottom ? [d] : []));
+      const index = placeIndex(Float32Array.from(all.flat()), size);
+      expect(index.within(left, top, right, bottom, 80)?.sort((a, b) => a - b)).toEqual(expected);
+      if (expected.length > 0) expect(index.within(left, top, right, bottom, expected.length - 1)).toBeUndefined();
+    }),
+  );
+});
+
+test('a lasso holds what lies inside its line, also where it is concave or crosses itself', () => {
+  const places = Float32Array.of(1, 1, 5, 5, 9, 1, 5, 1, 20, 20);
+  const horseshoe = [0, 0, 10, 0, 10, 10, 6, 10, 6, 3, 4, 3, 4, 10, 0, 10];
+  expect([...documentsInside(horseshoe, places)]).toEqual([0, 2, 3]);
+  expect([...documentsInside([0, 0, 10, 0, 10, 10, 0, 10], places)]).toEqual([0, 1, 2, 3]);
+  expect([...documentsInside([0, 0, 10, 10], places)]).toEqual([]);
+});
+
+test('the middle of a class is the median of its places, NaN for none', () => {
+  const centres = medianCentres(Float32Array.of(0, 0, 1, 5, 9, 6, 3, 3), Int32Array.of(0, 0, 0, -1), 2);
+  expect([...centres]).toEqual([1, 5, Number.NaN, Number.NaN]);
 });
 
 test('a projection of zeros is none', () => {

@@ -1,0 +1,126 @@
+import { fittedText, type Size } from '../canvas';
+import { colourOf, type Scene } from '../scene';
+import type { Theme } from '../theme/theme';
+import type { View } from '../zoom';
+import { type Box, medianCentres, type PlaceIndex, withoutOverlap } from './layout';
+
+/** A name on the map, measured once: measuring in each frame would be most of the frame. */
+export interface MapLabel {
+  readonly text: string;
+  /** CSS pixels, with what is around the text. */
+  readonly width: number;
+  readonly colour: string;
+  /** CSS pixels at scale 1. */
+  readonly x: number;
+  readonly y: number;
+  readonly isBold: boolean;
+}
+
+const labelWidthPx = 190;
+const labelHeightPx = 22;
+const titleHeightPx = 18;
+const paddingPx = 16;
+const mostLabels = 150;
+/** From this scale on the parts of clusters are named too. */
+const partsScale = 2.5;
+/** As many documents as this in view are named each. */
+const mostTitles = 60;
+const titlesScale = 3;
+
+/** The names of the groups, the greatest first, and of the clusters' parts. */
+export function mapLabels(scene: Scene, places: Float32Array): { groups: MapLabel[]; parts: MapLabel[] } {
+  const context = document.createElement('canvas').getContext('2d');
+  if (context === null) return { groups: [], parts: [] };
+  const { grouping, data } = scene;
+  const label = (name: string, colour: string, x: number, y: number, isBold: boolean): MapLabel => {
+    context.font = fontOf(scene.theme, isBold);
+    const text = fittedText(context, name, labelWidthPx);
+    return { text, width: context.measureText(text).width + paddingPx, colour, x, y, isBold };
+  };
+  const centres = medianCentres(places, grouping.groupOfDocument, grouping.groups.length);
+  const groups = grouping.groups
+    .map((_, g) => g)
+    .sort((a, b) => grouping.groups[b]!.size - grouping.groups[a]!.size)
+    .filter((g) => !Number.isNaN(centres[2 * g]!))
+    .slice(0, mostLabels)
+    .map((g) => label(grouping.groups[g]!.label, colourOf(scene, g), centres[2 * g]!, centres[2 * g + 1]!, true));
+  if (!grouping.isAnalysis) return { groups, parts: [] };
+  const own = data.analysis.clusters.filter(({ parent }) => parent !== null).sort((a, b) => b.size - a.size).slice(0, 2 * mostLabels); // prettier-ignore
+  const placeOf = new Map(own.map(({ id }, place) => [id, place]));
+  const partOf = data.documents.subcluster.map((id) => placeOf.get(id) ?? -1);
+  const middles = medianCentres(places, partOf, own.length);
+  const groupOf = new Map(grouping.groups.map(({ cluster }, g) => [cluster, g]));
+  const parts = own.flatMap(({ label: name, parent }, p) =>
+    Number.isNaN(middles[2 * p]!)
+      ? []
+      : [label(name, colourOf(scene, groupOf.get(parent) ?? -1), middles[2 * p]!, middles[2 * p + 1]!, false)],
+  );
+  return { groups, parts };
+}
+
+function fontOf({ font, fontSizePx }: Theme, isBold: boolean): string {
+  return isBold ? `600 ${fontSizePx}px ${font}` : `${(0.92 * fontSizePx).toFixed(1)}px ${font}`;
+}
+
+/** Draws as many names as there is room for: groups first, then their parts, then, far in, the documents' titles. */
+export function drawLabels(
+  context: CanvasRenderingContext2D,
+  scene: Scene,
+  { groups, parts }: { readonly groups: readonly MapLabel[]; readonly parts: readonly MapLabel[] },
+  places: Float32Array,
+  index: PlaceIndex,
+  size: Size,
+  view: View,
+): void {
+  const names = [...groups, ...(view.scale >= partsScale ? parts : [])];
+  const boxed = names.flatMap((label): { label: MapLabel; box: Box }[] => {
+    const [x, y] = [label.x * view.scale + view.x, label.y * view.scale + view.y];
+    if (x < 0 || y < 0 || x > size.width || y > size.height) return [];
+    const left = Math.max(4, Math.min(size.width - label.width - 4, x - label.width / 2));
+    return [{ label, box: { left, top: y - labelHeightPx / 2, width: label.width, height: labelHeightPx } }];
+  });
+  const titles = view.scale >= titlesScale ? titleBoxes(context, scene, places, index, size, view) : [];
+  const shown = withoutOverlap([...boxed, ...titles].map(({ box }) => box));
+  context.textBaseline = 'middle';
+  context.strokeStyle = scene.theme.background; // a halo, so that the points around a name stay in sight
+  context.lineWidth = 4;
+  context.lineJoin = 'round';
+  context.textAlign = 'center';
+  boxed.forEach(({ label, box }, i) => {
+    if (!shown[i]) return;
+    context.font = fontOf(scene.theme, label.isBold);
+    context.fillStyle = label.colour;
+    context.fillRect(box.left + 4, box.top + 5, 3, box.height - 10);
+    write(context, label.text, box.left + box.width / 2 + 3, box.top + box.height / 2 + 0.5, scene.theme.foreground);
+  });
+  context.textAlign = 'left';
+  context.font = fontOf(scene.theme, false);
+  titles.forEach(({ text, box }, i) => {
+    if (shown[boxed.length + i]) write(context, text, box.left, box.top + box.height / 2 + 0.5, scene.theme.muted);
+  });
+}
+
+function write(context: CanvasRenderingContext2D, text: string, x: number, y: number, colour: string): void {
+  context.fillStyle = colour;
+  context.strokeText(text, x, y);
+  context.fillText(text, x, y);
+}
+
+function titleBoxes(
+  context: CanvasRenderingContext2D,
+  { data, theme }: Scene,
+  places: Float32Array,
+  index: PlaceIndex,
+  size: Size,
+  view: View,
+): { text: string; box: Box }[] {
+  const at = (x: number, offset: number): number => (x - offset) / view.scale;
+  const inView = index.within(at(0, view.x), at(0, view.y), at(size.width, view.x), at(size.height, view.y), mostTitles); // prettier-ignore
+  context.font = fontOf(theme, false);
+  return (inView ?? []).map((d) => {
+    const text = fittedText(context, data.documents.title[d]!, labelWidthPx);
+    const left = places[2 * d]! * view.scale + view.x + 8;
+    const top = places[2 * d + 1]! * view.scale + view.y - titleHeightPx / 2;
+    return { text, box: { left, top, width: context.measureText(text).width, height: titleHeightPx } };
+  });
+}
