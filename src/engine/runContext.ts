@@ -48,6 +48,19 @@ export function breather(context: RunContext): Breather {
   return Object.assign(breathe, { due: () => context.now() - last >= breathMs });
 }
 
+/** Work in short steps, so that any thread can do it: a promise among them is work of other threads that is to be waited for. */
+export type Steps<T> = Generator<Promise<void> | undefined, T>;
+
+/** Does work in steps, with a breath between two where one is due. */
+export async function completed<T>(steps: Steps<T>, breathe: Breather): Promise<T> {
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done === true) return value;
+    if (value !== undefined) await value;
+    else if (breathe.due()) await breathe();
+  }
+}
+
 export interface Breather {
   (): Promise<void>;
   due(): boolean;

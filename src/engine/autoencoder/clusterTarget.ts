@@ -1,5 +1,5 @@
 import type { Scalar, Tensor2D } from '@tensorflow/tfjs-core';
-import { centroidsOf } from '../clustering/kMeans';
+import { centroidsOf } from '../clustering/clusterMeans';
 import { type Matrix, zeros } from '../math/matrix';
 import { tensorOf } from '../network/parameters';
 import type { Tensorflow } from './tensorflow';

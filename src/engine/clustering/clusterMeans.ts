@@ -48,3 +48,21 @@ export class ClusterMeans {
       sums[q] = sums[q]! + sign * values[p]!;
   }
 }
+
+/** The means of the rows of each label, [k × columns]; a label without rows gets zeros. */
+export function centroidsOf(x: Matrix, labels: Int32Array, k: number): Matrix {
+  const { columns, values } = x;
+  const sums = new Float64Array(k * columns);
+  const counts = new Float64Array(k);
+  for (let i = 0; i < x.rows; i++) {
+    const label = labels[i]!;
+    if (label < 0) continue;
+    counts[label] = counts[label]! + 1;
+    for (let d = 0, p = i * columns, q = label * columns; d < columns; d++, p++, q++) sums[q] = sums[q]! + values[p]!;
+  }
+  const centroids = zeros(k, columns);
+  for (let c = 0; c < k; c++)
+    for (let d = 0; d < columns; d++)
+      centroids.values[c * columns + d] = sums[c * columns + d]! / Math.max(1, counts[c]!);
+  return centroids;
+}

@@ -9,7 +9,8 @@ import { cutByCount, cutByHeight, cutByInconsistency, leafOrder } from './dendro
 import { bisectingKMeans } from './bisectingKMeans';
 import { clusterByLeiden, clusterBySpectrum } from './graphClusters';
 import { withoutSmall } from './smallClusters';
-import { centroidsOf, kMeans } from './kMeans';
+import { centroidsOf } from './clusterMeans';
+import { kMeans } from './kMeans';
 import { type ClusterTree, clusterTree, exactLimit } from './microClusters';
 import { refineByWords, type WordEvidence } from './refine';
 import { subclusters } from './subclusters';

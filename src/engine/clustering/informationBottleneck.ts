@@ -1,7 +1,7 @@
 import { kernels } from '../math/kernels';
 import type { Matrix, SparseMatrix } from '../math/matrix';
 import { permutation, type Random } from '../math/random';
-import { breather, type RunContext } from '../runContext';
+import { breather, completed, type RunContext, type Steps } from '../runContext';
 
 /** What the sequential information bottleneck looks at. */
 export interface BottleneckEvidence {
@@ -46,15 +46,25 @@ const documentsAtOnce = 128;
  *
  * @param start labels 0 … k − 1, every cluster with a document in it; no cluster is ever emptied
  */
-export async function informationBottleneck(
+export function informationBottleneck(
+  evidence: BottleneckEvidence,
+  start: Int32Array,
+  k: number,
+  settings: BottleneckSettings,
+  random: Random,
+  context: RunContext,
+): Promise<BottleneckResult> {
+  return completed(bottleneckSteps(evidence, start, k, settings, random), breather(context));
+}
+
+/** `informationBottleneck` in steps of a few milliseconds. */
+export function* bottleneckSteps(
   { counts, vectors }: BottleneckEvidence,
   start: Int32Array,
   k: number,
   { maxPasses, sizeWeight }: BottleneckSettings,
   random: Random,
-  context: RunContext,
-): Promise<BottleneckResult> {
-  const breathe = breather(context);
+): Steps<BottleneckResult> {
   const n = counts.rows;
   const candidates = Math.min(candidateCount, k);
   const problem = { counts, vectors, start, k, candidates, vectorWeight: vectorWeightOf(counts, k), sizeWeight }; // prettier-ignore
@@ -66,7 +76,7 @@ export async function informationBottleneck(
       let moved = 0;
       for (let first = 0; first < n; first += documentsAtOnce) {
         moved += state.reassign(order, first, Math.min(n, first + documentsAtOnce));
-        if (breathe.due()) await breathe();
+        yield undefined;
       }
       passes++;
       if (moved <= settledShare * n) break;

@@ -1,8 +1,9 @@
-import type { Matrix } from '../math/matrix';
+import { type Matrix, gatherRows, zeros } from '../math/matrix';
 import { permutation, type Random } from '../math/random';
 import { requireFinite } from '../math/requireFinite';
 import type { RunContext } from '../runContext';
-import { centroidsOf, kMeans } from './kMeans';
+import { centroidsOf } from './clusterMeans';
+import { kMeans } from './kMeans';
 import { linkage, type LinkageMethod, type Metric } from './linkage';
 import { miniBatchCentroids } from './miniBatchKMeans';
 import { agnesLinkage, isAgnesMethod, mlHclustLimit } from './mlHclust';
@@ -11,8 +12,10 @@ import { agnesLinkage, isAgnesMethod, mlHclustLimit } from './mlHclust';
 export const exactLimit = 5000;
 
 const microClusters = 1500;
+/** Rows that the coarse groups are found on. */
 const sampleRows = 12_000;
-const iterations = 6;
+const coarseIterations = 8;
+const fineIterations = 6;
 /** From this many documents on the centroids come from small batches, and all documents are looked at only twice. */
 const miniBatchFrom = 150_000;
 
@@ -60,7 +63,11 @@ export function treeOverRows(x: Matrix, method: LinkageMethod, z: Float64Array):
   return { linkage: z, method, over: 'documents', leaves: x.rows, leafOfDocument, leafVectors: x };
 }
 
-/** k-means with many centroids: seeded on a sample, then a few iterations over everything, or batches of very many. */
+/**
+ * k-means with many centroids: coarse groups first, then centroids inside each, as many as is its share of the documents; in
+ * the end every document looks at all centroids once. So a document is compared with about √k centroids an iteration instead of k.
+ * Of very many documents the centroids come from small batches.
+ */
 async function gather(
   x: Matrix,
   random: Random,
@@ -72,26 +79,39 @@ async function gather(
     const { labels } = await kMeans(x, k, { nInit: 0, starts, maxIterations: 1, random, context });
     return { labels, centroids: centroidsOf(x, labels, k) };
   }
+  const starts = [await centroidsInGroups(x, k, random, context)];
+  const { labels } = await kMeans(x, k, { nInit: 0, starts, maxIterations: 0, random, context });
+  return { labels, centroids: centroidsOf(x, labels, k) };
+}
+
+/** [k × columns]; k is at most the number of rows. */
+async function centroidsInGroups(x: Matrix, k: number, random: Random, context: RunContext): Promise<Matrix> {
+  const quiet: RunContext = { ...context, progress: () => {} };
+  const groups = Math.ceil(Math.sqrt(k));
   const sample = sampleOf(x, sampleRows, random);
-  const seeds = await kMeans(sample, k, { nInit: 1, candidates: 1, maxIterations: 2, random, context });
-  const whole = await kMeans(x, k, {
-    nInit: 0,
-    starts: [seeds.centroids],
-    maxIterations: iterations,
-    random,
-    context,
-  });
-  return { labels: whole.labels, centroids: centroidsOf(x, whole.labels, k) };
+  const coarse = await kMeans(sample, groups, { nInit: 1, maxIterations: coarseIterations, random, context: quiet });
+  const { labels } = await kMeans(x, groups, { nInit: 0, starts: [coarse.centroids], maxIterations: 0, random, context: quiet }); // prettier-ignore
+  const members = Array.from({ length: groups }, (): number[] => []);
+  labels.forEach((group, i) => members[group]!.push(i));
+  const centroids = zeros(k, x.columns);
+  let documents = 0;
+  let done = 0;
+  for (const rows of members) {
+    documents += rows.length;
+    // Rounding the sum keeps it to k in all, and no group gets more than it has documents.
+    const count = Math.round((documents * k) / x.rows) - done;
+    if (count === 0) continue;
+    const inside = gatherRows(x, Int32Array.from(rows));
+    const found = await kMeans(inside, count, { nInit: 1, candidates: 1, maxIterations: fineIterations, random, context: quiet }); // prettier-ignore
+    centroids.values.set(found.centroids.values, done * x.columns);
+    done += count;
+    context.progress({ stage: 'cluster', done, total: k, unit: 'groups of near documents' });
+  }
+  return centroids;
 }
 
 /** At most `count` rows, drawn without replacement, in their order. */
 export function sampleOf(x: Matrix, count: number, random: Random): Matrix {
   if (x.rows <= count) return x;
-  const rows = permutation(x.rows, random).subarray(0, count).sort();
-  const values = new Float32Array(count * x.columns);
-  for (let i = 0; i < count; i++) {
-    const from = rows[i]! * x.columns;
-    values.set(x.values.subarray(from, from + x.columns), i * x.columns);
-  }
-  return { rows: count, columns: x.columns, values };
+  return gatherRows(x, permutation(x.rows, random).subarray(0, count).sort());
 }

@@ -1,8 +1,8 @@
 import { kernels } from '../math/kernels';
 import { type Matrix, zeros } from '../math/matrix';
 import type { Random } from '../math/random';
-import { breather, type RunContext } from '../runContext';
-import { plusPlus } from './kMeans';
+import { breather, completed, type RunContext } from '../runContext';
+import { plusPlus } from './kMeansSteps';
 
 export interface MiniBatchOptions {
   /** Rows a step, drawn with replacement. */
@@ -34,7 +34,7 @@ export async function miniBatchCentroids(x: Matrix, k: number, options: MiniBatc
   const breathe = breather(context);
   const { columns } = x;
   const seeds = drawnRows(x, seedRows, random, zeros(seedRows, columns));
-  const centroids = await plusPlus(seeds, k, 1, random, breathe);
+  const centroids = await completed(plusPlus(seeds, k, 1, random), breathe);
   const weights = new Float64Array(k);
   const batch = zeros(batchRows, columns);
   const labels = new Int32Array(batchRows);

@@ -1,8 +1,8 @@
 import { kernels } from '../math/kernels';
 import { type Matrix, normalizeRows } from '../math/matrix';
 import type { Random } from '../math/random';
-import { type Breather, breather, type RunContext } from '../runContext';
-import { centroidsOf } from './kMeans';
+import { breather, completed, type RunContext, type Steps } from '../runContext';
+import { centroidsOf } from './clusterMeans';
 
 /**
  * How well clusters are told by each way of seeing the documents alone: the documents are halved at random, the clusters' centres
@@ -14,30 +14,33 @@ import { centroidsOf } from './kMeans';
  * @param views unit rows (or zero) [n × d]
  * @param labels 0 … k − 1 [n]
  */
-export async function predictability(
+export function predictability(
   views: readonly Matrix[],
   labels: Int32Array,
   k: number,
   random: Random,
   context: RunContext,
 ): Promise<number> {
+  return completed(predictabilitySteps(views, labels, k, random), breather(context));
+}
+
+/** `predictability` in steps of a few milliseconds. */
+export function* predictabilitySteps(
+  views: readonly Matrix[],
+  labels: Int32Array,
+  k: number,
+  random: Random,
+): Steps<number> {
   const half = Uint8Array.from(labels, () => (random() < 0.5 ? 1 : 0));
-  const breathe = breather(context);
   let sum = 0;
-  for (const view of views) sum += mutualInformation(labels, await predicted(view, labels, k, half, breathe), k);
+  for (const view of views) sum += mutualInformation(labels, yield* predicted(view, labels, k, half), k);
   return views.length === 0 ? 0 : sum / views.length;
 }
 
-const productsAtOnce = 50_000_000; // multiplications between breaths: a few milliseconds
+const productsAtOnce = 50_000_000; // multiplications a step: a few milliseconds
 
 /** The cluster of each document by the centres of the other half. */
-async function predicted(
-  view: Matrix,
-  labels: Int32Array,
-  k: number,
-  half: Uint8Array,
-  breathe: Breather,
-): Promise<Int32Array> {
+function* predicted(view: Matrix, labels: Int32Array, k: number, half: Uint8Array): Steps<Int32Array> {
   const { rows, columns } = view;
   const search = kernels().nearest(view);
   const squared = new Float32Array(rows);
@@ -50,7 +53,7 @@ async function predicted(
     const centres = normalizeRows(centroidsOf(view, own, k));
     for (let first = 0; first < rows; first += step) {
       search.assign(centres, nearest, squared, first, Math.min(rows, first + step));
-      if (breathe.due()) await breathe();
+      yield undefined;
     }
     for (let i = 0; i < rows; i++) if (half[i] !== learned) found[i] = nearest[i]!;
   }

@@ -1,9 +1,12 @@
 import { gatherRows, type Matrix, selectRows } from '../math/matrix';
-import { type Random, seededRandom } from '../math/random';
+import type { Random } from '../math/random';
+import { runJob, share, sharedBuffer, threadCount } from '../math/threads/threads';
 import type { RunContext } from '../runContext';
+import type { TrialParams } from './bottleneckTrials';
+import { centroidsOf } from './clusterMeans';
 import { type BottleneckEvidence, informationBottleneck } from './informationBottleneck';
-import { centroidsOf, kMeans } from './kMeans';
-import { predictability } from './predictability';
+import { kMeans } from './kMeans';
+import type { StartParams } from './startTrials';
 
 /** What is known of the documents beside the vectors that are clustered. */
 export interface WordEvidence extends BottleneckEvidence {
@@ -24,8 +27,6 @@ const finalPasses = 12;
 const unevenSizeWeight = 0.3;
 /** How much better the views must tell uneven clusters, so that they are preferred. */
 const leastGain = 0.003;
-/** Halves the documents in the same way for every trial, so that scores can be compared. */
-const halvingSeed = 1;
 
 export interface Refined {
   readonly labels: Int32Array;
@@ -34,10 +35,19 @@ export interface Refined {
   readonly reason: string;
 }
 
+interface Start {
+  readonly name: string;
+  readonly labels: Int32Array; // [documents]
+}
+
 interface Trial {
   readonly name: string;
   readonly labels: Int32Array;
+  readonly sizeWeight: number;
+  /** Comparable between trials of one λ. */
   readonly objective: number;
+  /** How well the single views tell its clusters: comparable between all trials. */
+  readonly told: number;
 }
 
 /**
@@ -64,37 +74,21 @@ export async function refineByWords(
   const found = documents === undefined ? labels : await byCentres(evidence.vectors, labels, k, compared.vectors, { random, context: quiet }); // prettier-ignore
   const allViews = documents === undefined ? x : compared.vectors;
   const sources = seekStarts ? [{ name: 'all views', encoding: allViews }, ...views] : [];
+  const starts = [{ name: 'the clusters found', labels: found }, ...(await startsOf(sources, k, random, quiet))];
   const triesUneven = seekStarts && views.length > 1;
-  const total = (1 + sources.length) * (triesUneven ? 2 : 1) + 1;
-  let done = 0;
-  const report = (): void => context.progress({ stage: 'cluster', done: done++, total, unit: 'refinements' });
-
-  const starts = [{ name: 'the clusters found', labels: found }];
-  for (const { name, encoding } of sources) {
-    const start = await kMeans(encoding, k, { nInit: 1, random, context: quiet });
-    starts.push({ name: `k-means of ${name}`, labels: start.labels });
-  }
-  const tried = async (sizeWeight: number): Promise<Trial[]> => {
-    const trials: Trial[] = [];
-    for (const start of starts) {
-      report();
-      const settled = await informationBottleneck(compared, start.labels, k, { maxPasses: trialPasses, sizeWeight }, random, context); // prettier-ignore
-      trials.push({ name: start.name, ...settled });
-    }
-    return trials;
-  };
-  const even = (await tried(0)).reduce((best, trial) => (trial.objective > best.objective ? trial : best));
-  const uneven = triesUneven ? await tried(unevenSizeWeight) : [];
-  const better = await clearlyBetterTold(even, uneven, views, k, quiet);
-  const sizeWeight = better === undefined ? 0 : unevenSizeWeight;
-  report();
-  const best = (better ?? even).labels;
-  const start = documents === undefined ? best : await byCentres(compared.vectors, best, k, evidence.vectors, { random, context: quiet }); // prettier-ignore
+  const trials = await runTrials(compared, starts, k, triesUneven ? views : [], random, context);
+  const even = trials
+    .filter((trial) => trial.sizeWeight === 0)
+    .reduce((best, trial) => (trial.objective > best.objective ? trial : best));
+  const uneven = trials.filter((trial) => trial.sizeWeight > 0 && trial.told >= even.told + leastGain);
+  const better = uneven.reduce((best, trial) => (trial.told > best.told ? trial : best), even);
+  const sizeWeight = better.sizeWeight;
+  const start = documents === undefined ? better.labels : await byCentres(compared.vectors, better.labels, k, evidence.vectors, { random, context: quiet }); // prettier-ignore
   const final = await informationBottleneck(evidence, start, k, { maxPasses: finalPasses, sizeWeight }, random, context); // prettier-ignore
   const moved = final.labels.reduce((count, label, i) => count + (label === labels[i] ? 0 : 1), 0);
-  const from = sources.length === 0 ? '' : ` from the best of ${starts.length} starts (${(better ?? even).name})`;
+  const from = sources.length === 0 ? '' : ` from the best of ${starts.length} starts (${better.name})`;
   const share = sources.length === 0 ? `; ${moved} of ${labels.length} documents moved` : '';
-  const sizes = better === undefined ? '' : '; clusters of uneven size, which the single views tell better';
+  const sizes = sizeWeight === 0 ? '' : '; clusters of uneven size, which the single views tell better';
   return { labels: final.labels, sizeWeight, reason: `by their words (information bottleneck)${from}${share}${sizes}` };
 }
 
@@ -114,25 +108,75 @@ async function byCentres(
   return (await kMeans(to, k, { nInit: 0, starts, maxIterations: 0, random, context })).labels;
 }
 
-/** The trial that the views tell best, if they tell it clearly better than `usual`. */
-async function clearlyBetterTold(
-  usual: Trial,
-  trials: readonly Trial[],
-  views: WordEvidence['compared']['views'],
+/** Multiplications from which further threads are worth their start, and how many iterations of k-means are reckoned with for that. */
+const parallelFrom = 1e9;
+const usualIterations = 20;
+
+/** k-means of each way of seeing the documents, on all cores. */
+async function startsOf(
+  sources: readonly { readonly name: string; readonly encoding: Matrix }[],
   k: number,
+  random: Random,
   context: RunContext,
-): Promise<Trial | undefined> {
-  if (trials.length === 0) return undefined;
-  const encodings = views.map(({ encoding }) => encoding);
-  const scoreOf = ({ labels }: Trial): Promise<number> =>
-    predictability(encodings, labels, k, seededRandom(halvingSeed), context);
-  let least = (await scoreOf(usual)) + leastGain;
-  let best: Trial | undefined;
-  for (const trial of trials) {
-    const score = await scoreOf(trial);
-    if (score < least) continue;
-    least = score;
-    best = trial;
-  }
-  return best;
+): Promise<Start[]> {
+  if (sources.length === 0) return [];
+  const n = sources[0]!.encoding.rows;
+  const columns = sources.reduce((sum, { encoding }) => sum + encoding.columns, 0);
+  const threads = usualIterations * n * k * columns > parallelFrom ? threadCount() : 1;
+  const params: StartParams = {
+    encodings: sources.map(({ encoding }) => onThreads(encoding, threads)),
+    k,
+    seeds: sources.map(() => seedFrom(random)),
+    labels: new Int32Array(sharedBuffer(sources.length * n * 4)),
+  };
+  await runJob('startTrials', params, sources.length, context, { threads });
+  return sources.map(({ name }, at) => ({
+    name: `k-means of ${name}`,
+    labels: params.labels.slice(at * n, (at + 1) * n),
+  }));
+}
+
+const seedFrom = (random: Random): number => Math.floor(random() * 2 ** 32);
+
+const onThreads = (x: Matrix, threads: number): Matrix => (threads > 1 ? { ...x, values: share(x.values) } : x);
+
+/** A few passes from each start, on all cores: with clusters of even size, and where there are views to tell them by, of any size too. */
+async function runTrials(
+  { counts, vectors }: BottleneckEvidence,
+  starts: readonly Start[],
+  k: number,
+  views: WordEvidence['compared']['views'],
+  random: Random,
+  context: RunContext,
+): Promise<Trial[]> {
+  const n = counts.rows;
+  const sizeWeights = views.length > 0 ? [0, unevenSizeWeight] : [0];
+  const trials = sizeWeights.flatMap((sizeWeight) =>
+    starts.map((_, start) => ({ start, sizeWeight, maxPasses: trialPasses, seed: seedFrom(random) })),
+  );
+  const work = trials.length * trialPasses * k * (n * vectors.columns + counts.indices.length);
+  const threads = work > parallelFrom ? threadCount() : 1;
+  const { offsets, indices, values } = counts;
+  const params: TrialParams = {
+    counts:
+      threads > 1 ? { ...counts, offsets: share(offsets), indices: share(indices), values: share(values) } : counts,
+    vectors: onThreads(vectors, threads),
+    views: views.map(({ encoding }) => onThreads(encoding, threads)),
+    k,
+    starts: new Int32Array(sharedBuffer(starts.length * n * 4)),
+    trials,
+    labels: new Int32Array(sharedBuffer(trials.length * n * 4)),
+    objectives: new Float64Array(sharedBuffer(trials.length * 8)),
+    told: new Float64Array(sharedBuffer(trials.length * 8)),
+  };
+  starts.forEach(({ labels }, start) => params.starts.set(labels, start * n));
+  const report = (done: number): void => context.progress({ stage: 'cluster', done, total: trials.length, unit: 'refinements' }); // prettier-ignore
+  await runJob('bottleneckTrials', params, trials.length, context, { threads, report });
+  return trials.map(({ start, sizeWeight }, trial) => ({
+    name: starts[start]!.name,
+    sizeWeight,
+    labels: params.labels.slice(trial * n, (trial + 1) * n),
+    objective: params.objectives[trial]!,
+    told: params.told[trial]!,
+  }));
 }

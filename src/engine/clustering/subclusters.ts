@@ -1,9 +1,10 @@
-import type { Matrix } from '../math/matrix';
+import { type Matrix, gatherRows } from '../math/matrix';
 import { seededRandom } from '../math/random';
 import { type RunContext } from '../runContext';
 import { chooseClusterCount } from './clusterCount';
 import { cutByCount } from './dendrogram';
-import { centroidsOf, kMeans } from './kMeans';
+import { centroidsOf } from './clusterMeans';
+import { kMeans } from './kMeans';
 import { linkage } from './linkage';
 import { sampleOf, treeOverRows } from './microClusters';
 
@@ -32,7 +33,7 @@ export async function subclusters(
     context.progress({ stage: 'cluster', done, total: k, unit: 'clusters divided' });
     const least = Math.max(3, Math.min(minClusterSize, 5));
     if (documents.length < Math.max(leastToSplit, 2 * least)) continue;
-    const inside = rowsOf(x, documents);
+    const inside = gatherRows(x, Int32Array.from(documents));
     const random = seededRandom(1);
     const sample = sampleOf(inside, sampleSize, random);
     const tree = treeOverRows(sample, 'ward', await linkage(sample, 'ward', quiet));
@@ -54,10 +55,4 @@ export async function subclusters(
     documents.forEach((document, i) => (parts[document] = found[i]!));
   }
   return parts;
-}
-
-function rowsOf(x: Matrix, rows: readonly number[]): Matrix {
-  const values = new Float32Array(rows.length * x.columns);
-  rows.forEach((row, i) => values.set(x.values.subarray(row * x.columns, (row + 1) * x.columns), i * x.columns));
-  return { rows: rows.length, columns: x.columns, values };
 }

@@ -1,7 +1,7 @@
 import { type Analysis, analysisFiles, type Cluster, cutOf, type DocumentRow } from '../../shared/analysis';
 import { GroveError } from '../../shared/errors';
 import { type ConfusionMatrix, type Evaluation, mostClustersInTables } from '../../shared/evaluation';
-import { centroidsOf } from '../clustering/kMeans';
+import { centroidsOf } from '../clustering/clusterMeans';
 import { type LabelColumns, readTrueLabels } from '../corpus/trueLabels';
 import { type Matrix, matrixOf } from '../math/matrix';
 import { seededRandom } from '../math/random';

@@ -1,7 +1,7 @@
 import { cutOf, type DocumentRow } from '../../shared/analysis';
 import { GroveError } from '../../shared/errors';
 import type { ClusterPull, DocumentExplanation } from '../../shared/explanation';
-import { centroidsOf } from '../clustering/kMeans';
+import { centroidsOf } from '../clustering/clusterMeans';
 import type { RunContext } from '../runContext';
 import { indexOfDocument } from '../similarity/similarDocuments';
 import { type Evidence, membersOf, openEvidence } from './openEvidence';

@@ -1,4 +1,5 @@
 import type { MakeBottleneckState } from './bottleneckState';
+import type { MakeLayoutDescent } from './layoutDescent';
 import type { Matrix, SparseMatrix } from './matrix';
 import type { MakePairOffers } from './nearestLists';
 import { plainKernels } from './plainKernels';
@@ -30,6 +31,8 @@ export interface Kernels {
   readonly pairs: MakePairOffers;
   /** The inner loop of the sequential information bottleneck. */
   readonly bottleneck: MakeBottleneckState;
+  /** Moves a layout by UMAP's gradient. */
+  readonly layout: MakeLayoutDescent;
   /** Learns pairs of words by skip-gram with negative sampling. */
   readonly learnPairs: LearnPairs;
 }

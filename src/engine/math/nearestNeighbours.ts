@@ -3,7 +3,7 @@ import type { Matrix } from './matrix';
 import { insertNearest, type Similarity } from './nearestLists';
 import { listsOf, type NeighbourParams, neighbourTaskList } from './neighbourTasks';
 import { requireFinite } from './requireFinite';
-import { runJob, sharedBuffer, shareFloats, threadCount } from './threads/threads';
+import { runJob, sharedBuffer, share, threadCount } from './threads/threads';
 
 export interface Neighbours {
   /** Neighbours a row: what was asked for, or all others where there are fewer. */
@@ -35,7 +35,7 @@ export async function nearestNeighbours(
   const cells = participants * rows * size;
   const params: NeighbourParams = {
     ...{ rows, columns, k: size, similarity },
-    values: participants > 1 ? shareFloats(x.values) : x.values,
+    values: participants > 1 ? share(x.values) : x.values,
     similarities: new Float32Array(sharedBuffer(cells * 4)).fill(-Infinity),
     indices: new Int32Array(sharedBuffer(cells * 4)).fill(-1),
   };

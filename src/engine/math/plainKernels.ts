@@ -1,5 +1,6 @@
 import { plainLearnPairs } from './skipGram';
 import type { Kernels } from './kernels';
+import { plainLayout } from './layoutDescent';
 import { type Matrix, zeros } from './matrix';
 import { plainPairOffers } from './nearestLists';
 import { plainBottleneck } from './plainBottleneck';
@@ -91,6 +92,8 @@ export const plainKernels: Kernels = {
       },
     };
   },
+
+  layout: plainLayout,
 
   pairs: plainPairOffers,
 

@@ -1,26 +1,20 @@
 import { type BottleneckProblem, type BottleneckState, wordSharesOf } from './bottleneckState';
 import { entropyTerm, plainBottleneck } from './plainBottleneck';
-import { largestWords, type Place, roundUp, type WasmMemory } from './wasmMemory';
+import { largestWords, type Place, roundUp, type StateMemory } from './wasmMemory';
 
-/** A memory for one state at a time: it keeps what it holds until the state is closed. */
-export interface BottleneckMemory {
-  readonly memory: WasmMemory;
-  isTaken: boolean;
-}
-
-const fields = 19;
+const fields = 20;
 const slack = 128; // words, for the alignment of the places
 /** Documents whose vectors are in the memory at a time. */
 const batchRows = 256;
 
 /** The information bottleneck's inner loop on SIMD; plain where the memory is taken or too small. */
-export function wasmBottleneck(holder: BottleneckMemory, problem: BottleneckProblem): BottleneckState {
+export function wasmBottleneck(holder: StateMemory, problem: BottleneckProblem): BottleneckState {
   const { counts, vectors, k } = problem;
   const columns = roundUp(vectors.columns, 4);
   const kPadded = roundUp(k, 2);
   const words =
     fields + 2 * counts.rows + 1 + 3 * counts.indices.length + 4 * counts.columns * kPadded + batchRows + // labels, counts, order
-    (batchRows + k) * columns + 16 * kPadded + problem.candidates + slack; // prettier-ignore
+    (batchRows + 3 * k) * columns + 16 * kPadded + problem.candidates + slack; // prettier-ignore
   if (holder.isTaken || words > largestWords) return plainBottleneck(problem);
   holder.isTaken = true;
   holder.memory.begin(words);
@@ -33,12 +27,11 @@ class WasmState implements BottleneckState {
   private readonly rows: Place<Float32Array>;
   private readonly label: Place<Int32Array>;
   private readonly wordTerms: Place<Float64Array>;
-  private readonly sums: Place<Float32Array>;
   private readonly squaredNorms: Place<Float64Array>;
   private readonly shares: Place<Float64Array>;
 
   constructor(
-    private readonly holder: BottleneckMemory,
+    private readonly holder: StateMemory,
     private readonly problem: BottleneckProblem,
     private readonly columns: number,
     kPadded: number,
@@ -57,7 +50,8 @@ class WasmState implements BottleneckState {
     this.wordTerms = memory.doubles(counts.columns * kPadded);
     this.rows = memory.floats(batchRows * columns);
     this.rows.view.fill(0);
-    this.sums = memory.floats(k * columns);
+    const sums = memory.floats(k * columns);
+    const exactSums = memory.doubles(k * columns);
     this.squaredNorms = memory.doubles(k);
     this.shares = memory.doubles(k);
     const sizes = memory.integers(k);
@@ -65,18 +59,18 @@ class WasmState implements BottleneckState {
     const chosen = memory.integers(candidates);
     chosen.view.forEach((_, c) => (chosen.view[c] = c));
     this.sumUp(wordShares.view, wordSums.view, sizes.view, kPadded);
-    const places = [wordShares, wordSums, this.wordTerms, this.rows, this.sums, this.squaredNorms, this.shares, sizes];
+    const places = [wordShares, wordSums, this.wordTerms, this.rows, sums, this.squaredNorms, this.shares, sizes];
     this.state.view.set(
       [k, kPadded, columns, candidates, offsets, indices]
-        .concat([...places, this.label, ...scratch, chosen].map(({ at }) => at)), // prettier-ignore
+        .concat([...places, this.label, ...scratch, chosen, exactSums].map(({ at }) => at)), // prettier-ignore
     );
     memory.run.entropyTerms(wordSums.at, this.wordTerms.at, counts.columns * kPadded);
-    this.sumVectors();
+    this.sumVectors(exactSums.view);
+    sums.view.set(exactSums.view);
+    memory.run.squaredNorms(this.state.at);
   }
 
   reassign(order: Int32Array, from: number, to: number): number {
-    // The vectors' sums are in single precision: made anew once a pass, so that rounding doesn't add up.
-    if (from === 0) this.sumVectors();
     let moved = 0;
     for (let first = from; first < to; first += batchRows)
       moved += this.reassignBatch(order.subarray(first, Math.min(to, first + batchRows)));
@@ -99,7 +93,6 @@ class WasmState implements BottleneckState {
   }
 
   objective(): number {
-    this.sumVectors();
     let sum = 0;
     for (const term of this.wordTerms.view) sum += term;
     for (let cluster = 0; cluster < this.problem.k; cluster++) {
@@ -130,15 +123,13 @@ class WasmState implements BottleneckState {
     }
   }
 
-  private sumVectors(): void {
-    const { counts, vectors, k } = this.problem;
-    const exact = new Float64Array(k * this.columns);
+  private sumVectors(sums: Float64Array): void {
+    const { counts, vectors } = this.problem;
+    sums.fill(0);
     for (let i = 0; i < counts.rows; i++) {
       const from = this.label.view[i]! * this.columns;
       for (let d = 0, p = i * vectors.columns; d < vectors.columns; d++, p++)
-        exact[from + d] = exact[from + d]! + vectors.values[p]!;
+        sums[from + d] = sums[from + d]! + vectors.values[p]!;
     }
-    this.sums.view.set(exact);
-    this.holder.memory.run.squaredNorms(this.state.at);
   }
 }

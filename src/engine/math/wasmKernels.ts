@@ -3,8 +3,9 @@ import { assetPath } from '../assets';
 import type { Kernels, NearestCentroids, RowDistances } from './kernels';
 import type { Matrix, SparseMatrix } from './matrix';
 import { plainKernels } from './plainKernels';
-import { largestWords, type MemoryHolder, type Place, roundUp, WasmMemory } from './wasmMemory';
-import { type BottleneckMemory, wasmBottleneck } from './wasmBottleneck';
+import { largestWords, type MemoryHolder, type Place, roundUp, type StateMemory, WasmMemory } from './wasmMemory';
+import { wasmBottleneck } from './wasmBottleneck';
+import { wasmLayout } from './wasmLayout';
 import { wasmPairOffers } from './wasmPairOffers';
 import { wasmLearnPairs } from './wasmSkipGram';
 
@@ -12,18 +13,18 @@ import { wasmLearnPairs } from './wasmSkipGram';
 export function loadWasmKernels(): Kernels | undefined {
   let scratch: WasmMemory;
   let pinned: WasmMemory;
-  let bottleneck: WasmMemory;
+  let states: WasmMemory;
   let module: WebAssembly.Module;
   try {
     module = new WebAssembly.Module(fs.readFileSync(assetPath('dist/kernels.wasm')));
     scratch = new WasmMemory(module);
     pinned = new WasmMemory(module);
-    bottleneck = new WasmMemory(module);
+    states = new WasmMemory(module);
   } catch {
     return undefined; // the plain kernels give the same answers, slower
   }
   const holder: MemoryHolder = { memory: pinned, owner: undefined };
-  const bottleneckMemory: BottleneckMemory = { memory: bottleneck, isTaken: false };
+  const state: StateMemory = { memory: states, isTaken: false };
   return {
     name: 'wasm-simd',
     multiply: (a, b) => multiply(scratch, a, b),
@@ -33,7 +34,8 @@ export function loadWasmKernels(): Kernels | undefined {
     sparseTransposeTimes: (s, y) => sparseTransposeTimes(scratch, s, y),
     distances: (x, y) => rowDistances(holder, x, y),
     nearest: (x) => nearestCentroids(scratch, x),
-    bottleneck: (problem) => wasmBottleneck(bottleneckMemory, problem),
+    bottleneck: (problem) => wasmBottleneck(state, problem),
+    layout: (task) => wasmLayout(state, task),
     pairs: (x, similarity, lists) => wasmPairOffers(holder, x, similarity, lists),
     learnPairs: (work, learned) => wasmLearnPairs(scratch, work, learned),
   };

@@ -32,6 +32,12 @@ export interface WasmExports {
     vectorWeight: number,
     evenness: number,
   ): number;
+  descendLayout(
+    ...[offsets, indices, shares, layout, states, pushes, rows, from, to, epoch, rate, longest, a, b]: readonly [
+      ...[number, number, number, number, number, number, number],
+      ...[number, number, number, number, number, number, number],
+    ]
+  ): void;
   learnPairs(
     ...[pairs, count, input, output, table, mask, sigmoid, room, state, rate, d, negatives]: readonly [
       ...[number, number, number, number, number, number],
@@ -61,6 +67,12 @@ export interface Place<T> {
 export interface MemoryHolder {
   readonly memory: WasmMemory;
   owner: object | undefined;
+}
+
+/** A memory for one state at a time: it keeps what it holds until the state is closed. */
+export interface StateMemory {
+  readonly memory: WasmMemory;
+  isTaken: boolean;
 }
 
 /**

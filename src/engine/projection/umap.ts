@@ -1,4 +1,4 @@
-import { layoutDescent } from '../math/layoutDescent';
+import { kernels } from '../math/kernels';
 import type { Matrix } from '../math/matrix';
 import { nearestNeighbours } from '../math/nearestNeighbours';
 import { normal, type Random } from '../math/random';
@@ -15,7 +15,7 @@ export const curve = { a: 1.5769434603, b: 0.8950608781 };
 const negatives = 5;
 const startingSide = 10;
 const noise = 1e-4;
-const edgesABreath = 50_000;
+const edgesABreath = 200_000;
 
 /** More documents need fewer epochs, since each is moved by its neighbours too. */
 export function epochsFor(rows: number): number {
@@ -36,31 +36,37 @@ export async function umap(x: Matrix, random: Random, context: RunContext): Prom
   });
   const distances = similarities.map((similarity) => Math.sqrt(Math.max(0, -similarity)));
   const graph = await fuzzyGraph(indices, distances, k, context);
-  const layout = await startingLayout(x, random, context);
+  const start = await startingLayout(x, random, context);
   const epochs = epochsFor(x.rows);
-  const seed = 1 + Math.floor(random() * 4294967295);
-  const { descend } = layoutDescent({ graph, layout, ...curve, epochs, negatives, seed });
+  const seed = Math.floor(random() * 4294967296);
+  const descent = kernels().layout({ graph, start, ...curve, epochs, negatives, seed });
   const breathe = breather(context);
-  for (let epoch = 0; epoch < epochs; epoch++) {
-    for (let from = 0, to = 0; from < x.rows; from = to) {
-      while (to < x.rows && graph.offsets[to]! - graph.offsets[from]! < edgesABreath) to++;
-      descend(epoch, from, to);
-      if (breathe.due()) {
-        context.progress({ stage: 'project', done: epoch, total: epochs, unit: 'epochs' });
-        await breathe();
+  let values: Float32Array;
+  try {
+    for (let epoch = 0; epoch < epochs; epoch++) {
+      for (let from = 0, to = 0; from < x.rows; from = to) {
+        while (to < x.rows && graph.offsets[to]! - graph.offsets[from]! < edgesABreath) to++;
+        descent.descend(epoch, from, to);
+        if (breathe.due()) {
+          context.progress({ stage: 'project', done: epoch, total: epochs, unit: 'epochs' });
+          await breathe();
+        }
       }
     }
+    values = descent.places();
+  } finally {
+    descent.close();
   }
   return {
-    layout: { rows: x.rows, columns: 2, values: Float32Array.from(layout) },
+    layout: { rows: x.rows, columns: 2, values },
     reason: `${k + 1} neighbours, ${epochs} epochs, least distance 0.1, started from the two principal components`,
   };
 }
 
 /** The two principal components, each stretched to 0 … 10, with a little noise so that equal rows can be told apart. */
-async function startingLayout(x: Matrix, random: Random, context: RunContext): Promise<Float64Array> {
+async function startingLayout(x: Matrix, random: Random, context: RunContext): Promise<Float32Array> {
   const { values } = await principalLayout(x, context);
-  const layout = Float64Array.from(values);
+  const layout = values.slice();
   for (let axis = 0; axis < 2; axis++) {
     let least = Infinity;
     let most = -Infinity;

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { Autoencoder } from '../../../src/engine/autoencoder/autoencoder';
 import { clusterLoss, startCentres, targetDistribution } from '../../../src/engine/autoencoder/clusterTarget';
 import { loadTensorflow, type Tensorflow } from '../../../src/engine/autoencoder/tensorflow';
-import { centroidsOf } from '../../../src/engine/clustering/kMeans';
+import { centroidsOf } from '../../../src/engine/clustering/clusterMeans';
 import { type Matrix, normalizeRows } from '../../../src/engine/math/matrix';
 import { seededRandom } from '../../../src/engine/math/random';
 import { tensorOf } from '../../../src/engine/network/parameters';

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { bisectingKMeans } from '../../../src/engine/clustering/bisectingKMeans';
-import { centroidsOf, inertiaOf, kMeans } from '../../../src/engine/clustering/kMeans';
+import { centroidsOf } from '../../../src/engine/clustering/clusterMeans';
+import { kMeans } from '../../../src/engine/clustering/kMeans';
+import { inertiaOf } from '../../../src/engine/clustering/kMeansSteps';
 import { normalizeRows } from '../../../src/engine/math/matrix';
 import { seededRandom } from '../../../src/engine/math/random';
 import { silentContext } from '../../../src/engine/runContext';

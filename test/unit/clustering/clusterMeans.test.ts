@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { ClusterMeans } from '../../../src/engine/clustering/clusterMeans';
-import { centroidsOf } from '../../../src/engine/clustering/kMeans';
+import { centroidsOf } from '../../../src/engine/clustering/clusterMeans';
 import { seededRandom } from '../../../src/engine/math/random';
 import { largestDifference, normalMatrix } from '../../support/matrices';
 

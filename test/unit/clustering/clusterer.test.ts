@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { clusterVectors } from '../../../src/engine/clustering/clusterer';
 import { cutByCount, cutByHeight, cutByInconsistency, leafOrder } from '../../../src/engine/clustering/dendrogram';
-import { inertiaOf } from '../../../src/engine/clustering/kMeans';
+import { inertiaOf } from '../../../src/engine/clustering/kMeansSteps';
 import { linkage } from '../../../src/engine/clustering/linkage';
 import type { Matrix } from '../../../src/engine/math/matrix';
 import { seededRandom } from '../../../src/engine/math/random';

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { cutDispersions } from '../../../src/engine/clustering/cutDispersions';
 import { cutByCount } from '../../../src/engine/clustering/dendrogram';
-import { centroidsOf, inertiaOf } from '../../../src/engine/clustering/kMeans';
+import { centroidsOf } from '../../../src/engine/clustering/clusterMeans';
+import { inertiaOf } from '../../../src/engine/clustering/kMeansSteps';
 import { linkage } from '../../../src/engine/clustering/linkage';
 import { treeOverRows } from '../../../src/engine/clustering/microClusters';
 import { silentContext } from '../../../src/engine/runContext';

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { centroidsOf, inertiaOf, kMeans } from '../../../src/engine/clustering/kMeans';
+import { centroidsOf } from '../../../src/engine/clustering/clusterMeans';
+import { kMeans } from '../../../src/engine/clustering/kMeans';
+import { inertiaOf } from '../../../src/engine/clustering/kMeansSteps';
 import { seededRandom } from '../../../src/engine/math/random';
 import { silentContext } from '../../../src/engine/runContext';
 import { GroveError } from '../../../src/shared/errors';

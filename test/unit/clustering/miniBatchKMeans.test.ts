@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { cutByCount } from '../../../src/engine/clustering/dendrogram';
-import { kMeans, type KMeansResult } from '../../../src/engine/clustering/kMeans';
+import { kMeans } from '../../../src/engine/clustering/kMeans';
+import type { KMeansResult } from '../../../src/engine/clustering/kMeansSteps';
 import { clusterTree } from '../../../src/engine/clustering/microClusters';
 import { miniBatchCentroids, type MiniBatchOptions } from '../../../src/engine/clustering/miniBatchKMeans';
 import type { Matrix } from '../../../src/engine/math/matrix';

@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { nearestNeighbours } from '../../../src/engine/math/nearestNeighbours';
 import { listsOf, type NeighbourParams, neighbourTaskList } from '../../../src/engine/math/neighbourTasks';
-import { runJob, sharedBuffer, shareFloats, threadCount } from '../../../src/engine/math/threads/threads';
+import { runJob, sharedBuffer, share, threadCount } from '../../../src/engine/math/threads/threads';
 import { silentContext } from '../../../src/engine/runContext';
 import { GroveError } from '../../../src/shared/errors';
 import { normalMatrix } from '../../support/matrices';
@@ -14,7 +14,7 @@ const x = normalMatrix(rows, 4, 2);
 function paramsFor(participants: number): NeighbourParams {
   return {
     ...{ rows, columns: 4, k, similarity: 'product' },
-    values: shareFloats(x.values),
+    values: share(x.values),
     similarities: new Float32Array(sharedBuffer(participants * rows * k * 4)).fill(-Infinity),
     indices: new Int32Array(sharedBuffer(participants * rows * k * 4)).fill(-1),
   };

@@ -4,7 +4,7 @@
 // Places of the fields of a state, each 4 bytes: sizes, then byte offsets.
 const K = 0, K_PADDED = 4, COLUMNS = 8, CANDIDATES = 12;
 const OFFSETS = 16, INDICES = 20, WORD_SHARES = 24, WORD_SUMS = 28, WORD_TERMS = 32, VECTORS = 36, SUMS = 40;
-const SQUARED_NORMS = 44, SHARES = 48, SIZES = 52, LABELS = 56, GAINS = 60, CLOSENESS = 64, COSTS = 68, CHOSEN = 72;
+const SQUARED_NORMS = 44, SHARES = 48, SIZES = 52, LABELS = 56, GAINS = 60, CLOSENESS = 64, COSTS = 68, CHOSEN = 72, EXACT_SUMS = 76;
 
 const NEGLIGIBLE: f64 = 1e-13;
 
@@ -178,14 +178,16 @@ export function squaredNorms(state: usize): void {
   return best;
 }
 
-@inline function addTo(cluster: usize, vector: usize, bytes: usize): void {
-  for (let at: usize = 0; at < bytes; at += 16)
-    v128.store(cluster + at, f32x4.add(v128.load(cluster + at), v128.load(vector + at)));
-}
-
-@inline function takeFrom(cluster: usize, vector: usize, bytes: usize): void {
-  for (let at: usize = 0; at < bytes; at += 16)
-    v128.store(cluster + at, f32x4.sub(v128.load(cluster + at), v128.load(vector + at)));
+/** Adds a vector to a cluster's sum (sign 1) or takes it away. The sum is kept in double precision, so that rounding doesn't add up. */
+@inline function moveVector(state: usize, cluster: i32, vector: usize, sign: f64): void {
+  const columns = load<i32>(state, COLUMNS), first = cluster * columns;
+  const exact = doubleAt(<usize>load<u32>(state, EXACT_SUMS), first), rounded = wordAt(<usize>load<u32>(state, SUMS), first);
+  for (let d = 0; d < columns; d += 2) {
+    const value = f64x2.promote_low_f32x4(v128.load64_zero(wordAt(vector, d)));
+    const sum = f64x2.add(v128.load(doubleAt(exact, d)), f64x2.mul(f64x2.splat(sign), value));
+    v128.store(doubleAt(exact, d), sum);
+    v128.store64_lane(wordAt(rounded, d), f32x4.demote_f64x2_zero(sum), 0);
+  }
 }
 
 /** Puts each of the documents order[0 … count), whose vectors stand in this order, where it costs least; returns how many changed their cluster. */
@@ -215,8 +217,8 @@ export function reassign(state: usize, order: usize, count: i32, documentShare: 
     if (best == own) continue;
     moved++;
     i32.store(wordAt(labels, document), best);
-    takeFrom(sums + <usize>own * bytes, vector, bytes);
-    addTo(sums + <usize>best * bytes, vector, bytes);
+    moveVector(state, own, vector, -1);
+    moveVector(state, best, vector, 1);
     f64.store(doubleAt(norms, own), squaredNorm(sums + <usize>own * bytes, columns));
     f64.store(doubleAt(norms, best), squaredNorm(sums + <usize>best * bytes, columns));
   }

@@ -2,6 +2,7 @@
 // made; rows are padded with zeros to a multiple of 4 columns unless said otherwise. src/engine/math/kernels.ts is the door.
 
 export * from './bottleneck';
+export * from './layout';
 
 @inline function sumLanes(v: v128): f32 {
   return f32x4.extract_lane(v, 0) + f32x4.extract_lane(v, 1) + f32x4.extract_lane(v, 2) + f32x4.extract_lane(v, 3);

@@ -1,4 +1,7 @@
+import { bottleneckTrials, type TrialParams } from '../../clustering/bottleneckTrials';
 import { type NearestParams, nearestTasks } from '../nearestTasks';
+import { type StartParams, startTrials } from '../../clustering/startTrials';
+import type { Steps } from '../../runContext';
 import { type NeighbourParams, neighbourTasks } from '../neighbourTasks';
 import { type SkipGramParams, skipGramTasks } from '../skipGramTasks';
 
@@ -7,9 +10,14 @@ export interface JobParams {
   readonly neighbours: NeighbourParams;
   readonly skipGram: SkipGramParams;
   readonly nearest: NearestParams;
+  readonly bottleneckTrials: TrialParams;
+  readonly startTrials: StartParams;
 }
 
 export type JobName = keyof JobParams;
+
+/** Does a task at once, or, where that takes longer than a breath, in steps. */
+export type RunTask = (task: number) => void | Steps<void>;
 
 /**
  * A piece of work in tasks that any participant may run in any order, with the same result. Each participant (a thread) has
@@ -17,7 +25,7 @@ export type JobName = keyof JobParams;
  */
 export interface Job<P> {
   /** Makes ready to run tasks as this participant. */
-  start(params: P, participant: number): (task: number) => void;
+  start(params: P, participant: number): RunTask;
   /** Forgets the partial results of a participant that died. Where tasks write to places of their own there are none. */
   forget?(params: P, participant: number): void;
 }
@@ -27,12 +35,10 @@ export const jobs: { readonly [N in JobName]: Job<JobParams[N]> } = {
   neighbours: neighbourTasks,
   skipGram: skipGramTasks,
   nearest: nearestTasks,
+  bottleneckTrials,
+  startTrials,
 };
 
-export function startJob<N extends JobName>(
-  name: N,
-  params: JobParams[N],
-  participant: number,
-): (task: number) => void {
+export function startJob<N extends JobName>(name: N, params: JobParams[N], participant: number): RunTask {
   return (jobs[name] as Job<JobParams[N]>).start(params, participant);
 }

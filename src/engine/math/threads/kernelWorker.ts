@@ -13,7 +13,8 @@ export interface WorkerRequest<N extends JobName = JobName> {
 parentPort?.on('message', ({ name, params, board, participant }: WorkerRequest) => {
   const run = startJob(name, params, participant);
   for (let task = takeTask(board, participant); task !== undefined; task = takeTask(board, participant)) {
-    run(task);
+    const steps = run(task);
+    while (steps !== undefined && steps.next().done !== true);
     finishTask(board);
   }
   parentPort?.postMessage('done');

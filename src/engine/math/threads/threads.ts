@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { assetPath } from '../../assets';
-import { breather, type RunContext } from '../../runContext';
+import { breather, completed, type RunContext } from '../../runContext';
 import { type Job, type JobName, type JobParams, jobs, startJob } from './jobs';
 import type { WorkerRequest } from './kernelWorker';
 import { finishedTasks, finishTask, stopTasks, taskBoard, takeTask, tasksOf } from './taskBoard';
@@ -23,9 +23,9 @@ export function sharedBuffer(bytes: number): ArrayBufferLike {
 }
 
 /** The values on shared memory, copied unless they are there already. */
-export function shareFloats(values: Float32Array): Float32Array {
+export function share<T extends Float32Array | Int32Array | Uint32Array>(values: T): T {
   if (typeof SharedArrayBuffer === 'undefined' || values.buffer instanceof SharedArrayBuffer) return values;
-  const copy = new Float32Array(sharedBuffer(values.byteLength));
+  const copy = new (values.constructor as new (buffer: ArrayBufferLike) => T)(sharedBuffer(values.byteLength));
   copy.set(values);
   return copy;
 }
@@ -66,7 +66,8 @@ export async function runJob<N extends JobName>(
       helpers.push(helping.catch(onDeath));
     }
     for (let task = takeTask(board, 0); task !== undefined; task = takeTask(board, 0)) {
-      run(task);
+      const steps = run(task);
+      if (steps !== undefined) await completed(steps, breathe);
       finishTask(board);
       if (breathe.due()) {
         report?.(finishedTasks(board));
@@ -87,7 +88,8 @@ export async function runJob<N extends JobName>(
       const again = startJob(name, params, participant);
       (jobs[name] as Job<JobParams[N]>).forget?.(params, participant);
       for (const task of tasksOf(board, participant)) {
-        again(task);
+        const steps = again(task);
+        if (steps !== undefined) await completed(steps, breathe);
         if (breathe.due()) await breathe();
       }
     }

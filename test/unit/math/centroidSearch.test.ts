@@ -1,9 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import type { Matrix } from '../../../src/engine/math/matrix';
-import { centroidSearch } from '../../../src/engine/math/nearestCentroids';
-import { silentContext } from '../../../src/engine/runContext';
+import { centroidSearch } from '../../../src/engine/math/centroidSearch';
+import type { CentroidSearch } from '../../../src/engine/math/nearestCentroids';
+import { breather, completed, type RunContext, silentContext } from '../../../src/engine/runContext';
 import { GroveError } from '../../../src/shared/errors';
 import { normalMatrix } from '../../support/matrices';
+
+const assign = (
+  { assign: steps }: CentroidSearch,
+  centroids: Matrix,
+  context: RunContext = silentContext,
+): Promise<void> => completed(steps(centroids), breather(context));
 
 /** Squared distances of a row to all centroids: the twin. */
 function squaredDistances(x: Matrix, row: number, centroids: Matrix): number[] {
@@ -21,7 +28,7 @@ describe('centroidSearch', () => {
     const search = centroidSearch(x, 13, silentContext, threads);
     for (const seed of [2, 3]) {
       const centroids = normalMatrix(13, 9, seed);
-      await search.assign(centroids);
+      await assign(search, centroids);
       for (let i = 0; i < x.rows; i++) {
         const distances = squaredDistances(x, i, centroids);
         const least = Math.min(...distances);
@@ -34,7 +41,7 @@ describe('centroidSearch', () => {
   it('gives the same bytes for any number of threads', async () => {
     const x = normalMatrix(5000, 40, 4);
     const found = [1, 2, 5].map((threads) => centroidSearch(x, 20, silentContext, threads));
-    for (const search of found) await search.assign(normalMatrix(20, 40, 5));
+    for (const search of found) await assign(search, normalMatrix(20, 40, 5));
     for (const { labels, squared } of found.slice(1)) {
       expect(Array.from(labels)).toEqual(Array.from(found[0]!.labels));
       expect(Array.from(squared)).toEqual(Array.from(found[0]!.squared));
@@ -45,7 +52,7 @@ describe('centroidSearch', () => {
     let looks = 0;
     const cancelled = { ...silentContext, now: () => 100 * looks++, isCancelled: () => true };
     const search = centroidSearch(normalMatrix(60_000, 40, 6), 400, cancelled, threads);
-    await expect(search.assign(normalMatrix(400, 40, 7))).rejects.toSatisfy((error) =>
+    await expect(assign(search, normalMatrix(400, 40, 7), cancelled)).rejects.toSatisfy((error) =>
       GroveError.is(error, 'cancelled'),
     );
   });

@@ -1,0 +1,47 @@
+import { seededRandom } from '../math/random';
+import type { Matrix, SparseMatrix } from '../math/matrix';
+import type { Job } from '../math/threads/jobs';
+import { bottleneckSteps } from './informationBottleneck';
+import { predictabilitySteps } from './predictability';
+
+/** Runs of the information bottleneck that compete with each other, over the same evidence. */
+export interface TrialParams {
+  readonly counts: SparseMatrix; // [documents × words]
+  readonly vectors: Matrix; // [documents × columns]
+  /** The views that the clusters found are told by. */
+  readonly views: readonly Matrix[];
+  readonly k: number;
+  /** Labels that trials start from. */
+  readonly starts: Int32Array; // [starts × documents]
+  readonly trials: readonly TrialSettings[];
+  /** What each trial finds: each task writes its own. */
+  readonly labels: Int32Array; // [trials × documents]
+  readonly objectives: Float64Array; // [trials]
+  /** Predictability of the clusters from the views. */
+  readonly told: Float64Array; // [trials]
+}
+
+export interface TrialSettings {
+  readonly start: number;
+  readonly sizeWeight: number; // λ
+  readonly maxPasses: number;
+  readonly seed: number;
+}
+
+/** Halves the documents in the same way for every trial, so that scores can be compared. */
+const halvingSeed = 1;
+
+export const bottleneckTrials: Job<TrialParams> = {
+  start({ counts, vectors, views, k, starts, trials, labels, objectives, told }) {
+    const n = counts.rows;
+    return function* (task) {
+      const { start, sizeWeight, maxPasses, seed } = trials[task]!;
+      const from = starts.subarray(start * n, (start + 1) * n);
+      const settings = { maxPasses, sizeWeight };
+      const found = yield* bottleneckSteps({ counts, vectors }, from, k, settings, seededRandom(seed));
+      labels.set(found.labels, task * n);
+      objectives[task] = found.objective;
+      told[task] = yield* predictabilitySteps(views, found.labels, k, seededRandom(halvingSeed));
+    };
+  },
+};

@@ -1,0 +1,190 @@
+import { kernels } from '../math/kernels';
+import { type Matrix, normalizeRows, zeros } from '../math/matrix';
+import type { CentroidSearch } from '../math/nearestCentroids';
+import type { Random } from '../math/random';
+import type { Steps } from '../runContext';
+import { ClusterMeans } from './clusterMeans';
+
+export interface KMeansSettings {
+  /** How many k-means++ starts; the best inertia wins. */
+  readonly nInit?: number;
+  /** Candidates that k-means++ draws a step, of which the best is taken: by default 2 + ln k, as in scikit-learn. */
+  readonly candidates?: number;
+  readonly maxIterations?: number;
+  /** Stops when the centroids' squared shift is at most this share of the mean variance of the columns (scikit-learn's rule). */
+  readonly tolerance?: number;
+  /** Further starts, [k × columns] each, beside the k-means++ ones. */
+  readonly starts?: readonly Matrix[];
+  /** Centroids are kept at unit length, so that rows of unit length are compared by their cosine (Dhillon and Modha 2001). */
+  readonly isSpherical?: boolean;
+  readonly random: Random;
+}
+
+export interface KMeansResult {
+  readonly labels: Int32Array; // [rows]
+  readonly centroids: Matrix; // [k × columns]
+  /** Sum of squared distances to the centroids. */
+  readonly inertia: number;
+  readonly iterations: number;
+  /** Which start won: 0 … nInit − 1 are k-means++, then `starts`. */
+  readonly start: number;
+}
+
+/**
+ * k-means: Lloyd's iterations from greedy k-means++ starts (Arthur and Vassilvitskii 2007; candidates a step as in
+ * scikit-learn), empty clusters re-seeded with the farthest rows.
+ *
+ * @param k at most the number of rows
+ * @param search over the rows of x
+ * @param report told after each start
+ */
+export function* kMeansSteps(
+  x: Matrix,
+  k: number,
+  settings: KMeansSettings,
+  search: CentroidSearch,
+  report?: (done: number, total: number) => void,
+): Steps<KMeansResult> {
+  const { nInit = 5, maxIterations = 300, tolerance = 1e-4, starts = [], isSpherical = false, random } = settings;
+  const candidates = settings.candidates ?? 2 + Math.floor(Math.log(k));
+  const least = tolerance * meanVariance(x);
+  let best: KMeansResult | undefined;
+  for (let start = 0; start < nInit + starts.length; start++) {
+    const centroids = start < nInit ? yield* plusPlus(x, k, candidates, random) : copyOf(starts[start - nInit]!);
+    const found = yield* lloyd(x, centroids, search, { maxIterations, least, isSpherical });
+    if (best === undefined || found.inertia < best.inertia) best = { ...found, start };
+    report?.(start + 1, nInit + starts.length);
+  }
+  return best!;
+}
+
+function* lloyd(
+  x: Matrix,
+  start: Matrix,
+  search: CentroidSearch,
+  { maxIterations, least, isSpherical }: { maxIterations: number; least: number; isSpherical: boolean },
+): Steps<Omit<KMeansResult, 'start'>> {
+  const { labels, squared } = search;
+  const means = new ClusterMeans(x, start.rows);
+  let centroids = start;
+  let iterations = 0;
+  for (;;) {
+    yield* search.assign(centroids);
+    const reseeded = fillEmpty(labels, squared, centroids.rows);
+    const moved = means.follow(labels);
+    if ((!reseeded && moved === 0) || iterations === maxIterations) break;
+    iterations++;
+    const next = isSpherical ? normalizeRows(means.means()) : means.means();
+    const shift = squaredShift(next, centroids);
+    centroids = next;
+    if (shift <= least && !reseeded) {
+      yield* search.assign(centroids);
+      fillEmpty(labels, squared, centroids.rows);
+      break;
+    }
+  }
+  return { labels: Int32Array.from(labels), centroids, inertia: inertiaOf(x, labels, centroids), iterations };
+}
+
+/** Gives each empty cluster the row that is farthest from its centroid, from a cluster that can spare it. */
+function fillEmpty(labels: Int32Array, squared: Float32Array, k: number): boolean {
+  const counts = new Int32Array(k);
+  for (const label of labels) counts[label] = counts[label]! + 1;
+  let any = false;
+  for (let c = 0; c < k; c++) {
+    if (counts[c]! > 0) continue;
+    let farthest = -1;
+    for (let i = 0; i < labels.length; i++)
+      if (counts[labels[i]!]! > 1 && (farthest < 0 || squared[i]! > squared[farthest]!)) farthest = i;
+    if (farthest < 0) return any;
+    counts[labels[farthest]!] = counts[labels[farthest]!]! - 1;
+    counts[c] = 1;
+    labels[farthest] = c;
+    squared[farthest] = 0;
+    any = true;
+  }
+  return any;
+}
+
+/** Greedy k-means++: of the candidates drawn by squared distance, the one that lowers the potential most. */
+export function* plusPlus(x: Matrix, k: number, candidates: number, random: Random): Steps<Matrix> {
+  const { rows, columns } = x;
+  const centroids = zeros(k, columns);
+  const distances = kernels().distances(x, x);
+  const least = new Float64Array(rows).fill(Infinity);
+  const trial = new Float64Array(rows);
+  const bestTrial = new Float64Array(rows);
+  const take = (c: number, row: number): void =>
+    centroids.values.set(x.values.subarray(row * columns, (row + 1) * columns), c * columns);
+  let potential = Infinity;
+  for (let c = 0; c < k; c++) {
+    let best = -1;
+    let bestPotential = Infinity;
+    for (let t = 0; t < (c === 0 ? 1 : candidates); t++) {
+      const row = c === 0 ? Math.floor(random() * rows) : draw(least, potential, random);
+      const toRow = distances.between(row, 1, 0, rows);
+      let sum = 0;
+      for (let i = 0; i < rows; i++) {
+        const distance = toRow[i]!;
+        const lower = distance < least[i]! ? distance : least[i]!;
+        trial[i] = lower;
+        sum += lower;
+      }
+      if (sum < bestPotential) {
+        bestPotential = sum;
+        best = row;
+        bestTrial.set(trial);
+      }
+      yield undefined;
+    }
+    take(c, best);
+    least.set(bestTrial);
+    potential = bestPotential;
+  }
+  return centroids;
+}
+
+/** A row drawn with probability in proportion to `weights`; any row where all weights are zero. */
+function draw(weights: Float64Array, total: number, random: Random): number {
+  if (!(total > 0)) return Math.floor(random() * weights.length);
+  let rest = random() * total;
+  for (let i = 0; i < weights.length; i++) {
+    rest -= weights[i]!;
+    if (rest < 0) return i;
+  }
+  return weights.length - 1;
+}
+
+export function inertiaOf({ rows, columns, values }: Matrix, labels: Int32Array, centroids: Matrix): number {
+  let sum = 0;
+  for (let i = 0; i < rows; i++)
+    for (let d = 0, p = i * columns, q = labels[i]! * columns; d < columns; d++, p++, q++) {
+      const difference = values[p]! - centroids.values[q]!;
+      sum += difference * difference;
+    }
+  return sum;
+}
+
+function meanVariance({ rows, columns, values }: Matrix): number {
+  const sums = new Float64Array(columns);
+  const squares = new Float64Array(columns);
+  for (let i = 0, p = 0; i < rows; i++)
+    for (let d = 0; d < columns; d++, p++) {
+      const value = values[p]!;
+      sums[d] = sums[d]! + value;
+      squares[d] = squares[d]! + value * value;
+    }
+  let variance = 0;
+  for (let d = 0; d < columns; d++) variance += squares[d]! / rows - (sums[d]! / rows) ** 2;
+  return Math.max(0, variance / columns);
+}
+
+function squaredShift(a: Matrix, b: Matrix): number {
+  let sum = 0;
+  for (let i = 0; i < a.values.length; i++) sum += (a.values[i]! - b.values[i]!) ** 2;
+  return sum;
+}
+
+function copyOf({ rows, columns, values }: Matrix): Matrix {
+  return { rows, columns, values: values.slice() };
+}
