@@ -50,7 +50,7 @@ export function AnalysisView({ data, restored, hostSelection, hostCut, hostAnswe
     [cut, tree, branches, ofAnalysis],
   );
   const colours = useMemo(() => {
-    const clusters = data.analysis.clusters.filter(({ parent }) => parent === null).map(({ id }) => id);
+    const clusters = data.analysis.clusters.filter(({ parent }) => parent === null);
     return groupColours(grouping.groups, clusters, theme);
   }, [data, grouping, theme]);
   const texts = useMemo(() => searchTexts(data), [data.documents]);

@@ -149,13 +149,15 @@ function addCluster(program: Command): void {
   command
     .option('--out <dir>', "where to write the analysis (default: the source's name with .grove, here)")
     .option('--options <file>', 'a file of options, as grove tune writes it; flags given here go before it')
-    .option('--label-column <name>', 'the column with true labels, used for evaluation only (default: label)');
+    .option('--label-column <name>', 'the column with true labels, used for evaluation only (default: label)')
+    .option('--fresh', 'begin anew where the same run over many documents was ended in the middle')
+    .option('--previous <analysis>', 'keep the ids, names and colours of its clusters where they are the same (default: what --out replaces)'); // prettier-ignore
   addSourceFlags(command);
   const optionsOf = addClusterFlags(command);
   command.action(async (source: string, given: Record<string, unknown>) => {
     const { options: optionsFile } = given as { options?: string };
     await clusterCommand(source, {
-      ...pick(given, ['json', 'quiet', 'out']),
+      ...pick(given, ['json', 'quiet', 'out', 'fresh', 'previous']),
       ...(optionsFile !== undefined && { optionsFile }),
       options: optionsOf(given),
       sourceOptions: sourceOptionsOf(given, 'labelColumn'),

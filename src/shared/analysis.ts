@@ -20,6 +20,29 @@ export const clusterSchema = v.object({
   medoid: v.string(),
   /** Mean cosine similarity of the documents to their centre, in the encoding: 0 … 1. */
   cohesion: v.number(),
+  /** A person gave it its name. */
+  renamed: v.optional(v.boolean()),
+  /** Its place in the palette, kept from an earlier analysis; absent: by its rank. */
+  colour: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
+});
+
+const earlierClusterSchema = v.object({ id: v.number(), label: v.string() });
+
+const continuitySchema = v.object({
+  /** When the earlier analysis was made. */
+  previous: v.string(),
+  /** Documents that both hold; all figures are over them. */
+  common: v.number(),
+  /** Clusters that are the same: at least half of the documents of either are in both. `was` is the earlier id. */
+  kept: v.array(v.object({ id: v.number(), was: v.number(), jaccard: v.number() })),
+  /** Ids of clusters that were none before. */
+  fresh: v.array(v.number()),
+  /** Earlier clusters whose documents are in no one cluster any more. */
+  gone: v.array(earlierClusterSchema),
+  /** Clusters that hold most documents of several earlier ones. */
+  merged: v.array(v.object({ into: v.number(), from: v.array(earlierClusterSchema) })),
+  /** Earlier clusters that most documents of several clusters come from. */
+  split: v.array(v.object({ from: earlierClusterSchema, into: v.array(v.number()) })),
 });
 
 const averageSchema = v.object({ precision: v.number(), recall: v.number(), f1: v.number() });
@@ -112,6 +135,8 @@ export const analysisSchema = v.object({
   training: v.optional(v.array(trainingSchema)),
   /** Passages that many documents share and that were set aside, the commonest first, at most 20. */
   boilerplate: v.optional(v.array(boilerplatePassageSchema)),
+  /** What became of the clusters of the analysis that this one follows. */
+  continuity: v.optional(continuitySchema),
   skipped: v.array(v.object({ id: v.string(), reason: v.string() })),
   seconds: v.record(v.string(), v.number()),
   peakMemoryBytes: v.number(),
@@ -121,6 +146,7 @@ export const analysisSchema = v.object({
 export type Analysis = v.InferOutput<typeof analysisSchema>;
 export type Cluster = v.InferOutput<typeof clusterSchema>;
 export type BoilerplatePassage = v.InferOutput<typeof boilerplatePassageSchema>;
+export type Continuity = v.InferOutput<typeof continuitySchema>;
 export type Training = v.InferOutput<typeof trainingSchema>;
 export type Keyword = v.InferOutput<typeof keywordSchema>;
 export type Metrics = v.InferOutput<typeof metricsSchema>;

@@ -1,4 +1,4 @@
-import type { BoilerplatePassage, Cluster, Metrics } from './analysis';
+import type { BoilerplatePassage, Cluster, Continuity, Metrics } from './analysis';
 import type { Insight, InsightName } from './insights';
 import type { ClusterOptions, SourceOptions } from './options';
 import type { StageProgress } from './progress';
@@ -42,6 +42,10 @@ export interface ClusterParams {
   readonly name: string;
   readonly options: Partial<ClusterOptions>;
   readonly sourceOptions: Partial<SourceOptions>;
+  /** Begins anew where an earlier run of the same inputs was ended in the middle, instead of going on from there. */
+  readonly fresh?: boolean;
+  /** Absolute path of an analysis whose clusters keep their ids and names; absent: the one of the same source at `out`. */
+  readonly previous?: string;
 }
 
 /** What a finished run says of itself; also what `grove cluster --json` prints. */
@@ -56,6 +60,10 @@ export interface ClusterResult {
   readonly seconds: Readonly<Record<string, number>>;
   readonly peakMemoryBytes: number;
   readonly metrics: Metrics;
+  /** Stages that an earlier run, ended in the middle, had finished. */
+  readonly resumed?: readonly string[];
+  /** What became of an earlier analysis' clusters. */
+  readonly continuity?: Continuity;
 }
 
 export interface SimilarParams {

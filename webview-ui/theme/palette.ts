@@ -1,3 +1,4 @@
+import type { Cluster } from '../../src/shared/analysis';
 import { groupColourIndexes } from '../../src/shared/tree/groupColours';
 import type { Group } from '../../src/shared/tree/grouping';
 import type { Theme } from './theme';
@@ -5,8 +6,8 @@ import type { Theme } from './theme';
 /**
  * The colour of each group in the theme.
  *
- * @param clusters ids of the analysis' clusters, in the order of the tree
+ * @param clusters of the analysis, in their order
  */
-export function groupColours(groups: readonly Group[], clusters: readonly number[], theme: Theme): string[] {
+export function groupColours(groups: readonly Group[], clusters: readonly Pick<Cluster, 'id' | 'colour'>[], theme: Theme): string[] {
   return Array.from(groupColourIndexes(groups, clusters), (index) => theme.clusterColours[index]!);
 }

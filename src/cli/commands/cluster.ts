@@ -3,14 +3,18 @@ import { clusterCorpus } from '../../engine/pipeline';
 import { readOptionsFile } from '../../engine/storage/optionsFile';
 import type { ClusterResult } from '../../shared/engineProtocol';
 import type { ClusterOptions, SourceOptions } from '../../shared/options';
+import { removeCheckpointNow } from '../../shared/checkpointFolders';
 import { removeOwnPartials } from '../../shared/partialFolders';
 import { clusterTreeText, printable } from '../clusterTree';
+import { continuityLines } from '../continuityText';
 import { type CommonFlags, print, withSession } from '../session';
 
 export interface ClusterFlags extends CommonFlags {
   readonly out?: string;
   /** A file of options that those of the command line go before. */
   readonly optionsFile?: string;
+  readonly fresh?: boolean;
+  readonly previous?: string;
   readonly options: Partial<ClusterOptions>;
   readonly sourceOptions: Partial<SourceOptions>;
 }
@@ -19,14 +23,19 @@ export interface ClusterFlags extends CommonFlags {
 export async function clusterCommand(source: string, flags: ClusterFlags): Promise<void> {
   const name = nameOf(source);
   const out = path.resolve(flags.out ?? `${name}.grove`);
-  const { optionsFile, sourceOptions } = flags;
+  const { optionsFile, sourceOptions, fresh = false } = flags;
+  const previous = flags.previous === undefined ? undefined : path.resolve(flags.previous);
   const kept = optionsFile === undefined ? {} : await readOptionsFile(path.resolve(optionsFile));
   const options = { ...kept, ...flags.options };
+  const run = { runId: 'cli', source: path.resolve(source), out, name, options, sourceOptions, fresh };
+  const abandon = (): void => {
+    removeOwnPartials(out);
+    removeCheckpointNow(out);
+  };
   const result = await withSession(
     flags,
-    (context) =>
-      clusterCorpus({ runId: 'cli', source: path.resolve(source), out, name, options, sourceOptions }, context),
-    { abandon: () => removeOwnPartials(out) },
+    (context) => clusterCorpus({ ...run, ...(previous && { previous }) }, context),
+    { abandon },
   );
   const shown: Omit<ClusterResult, 'reasons'> & { reasons?: unknown } = result;
   print(flags, shown, () => resultText(result, source));
@@ -56,6 +65,12 @@ function resultText(result: ClusterResult, source: string): string {
   const { internal, external } = result.metrics;
   if (internal.silhouette !== null) lines.push(`silhouette ${internal.silhouette.toFixed(3)}`);
   if (external) lines.push(`against the true labels: accuracy ${external.accuracy.toFixed(3)}, NMI ${external.nmi.toFixed(3)}, ARI ${external.ari.toFixed(3)}`); // prettier-ignore
+  if (result.continuity) lines.push('', ...continuityLines(result.continuity, result.clusters));
+  if (result.resumed)
+    lines.push(
+      '',
+      `The same run was ended in the middle: ${result.resumed.join(', ')} taken from it (--fresh begins anew).`,
+    );
   if (result.skipped.length > 0) {
     lines.push('', `Skipped ${result.skipped.length}:`);
     for (const { id, reason } of result.skipped.slice(0, skippedShown)) lines.push(`  ${printable(id)}: ${reason}`);

@@ -105,6 +105,7 @@ async function run(
   }
   for (const { id, reason } of result.skipped) log.info(`Skipped ${id}: ${reason}`);
   log.info(`Clustered ${result.documents} documents in ${result.seconds['total'] ?? 0} s`);
+  if (result.continuity) log.info(`Since the analysis before: ${JSON.stringify(result.continuity)}`);
   await store.refresh();
   await store.activate(path.basename(params.out));
   await vscode.commands.executeCommand('grove.clusters.focus');
@@ -140,12 +141,28 @@ async function tellResult(result: ClusterResult, openPanel: () => void, showLog:
   const clusters = result.clusters.filter(({ parent }) => parent === null).length;
   const skipped = result.skipped.length;
   const counts = vscode.l10n.t('{0} in {1} clusters.', documentCount(result.documents), formatCount(clusters));
-  const message = skipped === 0 ? counts : `${counts} ${vscode.l10n.t('{0} skipped.', formatCount(skipped))}`;
+  const left = skipped === 0 ? '' : vscode.l10n.t('{0} skipped.', formatCount(skipped));
+  const message = [counts, continuityMessage(result), left].filter((part) => part !== '').join(' ');
   const open = vscode.l10n.t('Open Analysis');
   const why = vscode.l10n.t('Show Skipped');
   const choice = await vscode.window.showInformationMessage(message, open, ...(skipped === 0 ? [] : [why]));
   if (choice === open) openPanel();
   if (choice === why) showLog();
+}
+
+/** What became of the clusters of the analysis that was replaced; empty where there was none. */
+function continuityMessage({ continuity }: ClusterResult): string {
+  if (continuity === undefined) return '';
+  const { kept, fresh, gone, merged, split } = continuity;
+  const told: [number, string][] = [
+    [kept.length, vscode.l10n.t('{0} as before', formatCount(kept.length))],
+    [fresh.length, vscode.l10n.t('{0} new', formatCount(fresh.length))],
+    [gone.length, vscode.l10n.t('{0} gone', formatCount(gone.length))],
+    [merged.length, vscode.l10n.t('{0} merged', formatCount(merged.length))],
+    [split.length, vscode.l10n.t('{0} split', formatCount(split.length))],
+  ];
+  const parts = told.filter(([count]) => count > 0).map(([, text]) => text);
+  return parts.length === 0 ? '' : vscode.l10n.t('Clusters: {0}.', parts.join(', '));
 }
 
 async function chooseFolder(): Promise<vscode.Uri | undefined> {

@@ -15,6 +15,7 @@ import type {
   TrainResult,
 } from '../../shared/engineProtocol';
 import type { Insight } from '../../shared/insights';
+import { removeCheckpointNow } from '../../shared/checkpointFolders';
 import { GroveError, messageOf } from '../../shared/errors';
 import type { StageProgress } from '../../shared/progress';
 import { type EngineEnd, EngineProcess } from './engineProcess';
@@ -194,6 +195,7 @@ export class EngineClient {
       await removePartials(params.out, hasEnded).catch((left: unknown) =>
         this.#log(`Left beside ${params.out}: ${messageOf(left)}`),
       );
+      if (token.isCancellationRequested) removeCheckpointNow(params.out);
       throw token.isCancellationRequested ? GroveError.cancelled() : error;
     } finally {
       clearTimeout(patience);

@@ -2,6 +2,7 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { Analysis } from '../../shared/analysis';
+import { isCheckpointFolder } from '../../shared/checkpointFolders';
 import { messageOf } from '../../shared/errors';
 import { isPartialFolder, isProcessAlive, removeStalePartials } from '../../shared/partialFolders';
 import { inTurns } from '../inTurns';
@@ -122,7 +123,7 @@ export class AnalysisStore implements vscode.Disposable {
   async renameCluster(id: string, cluster: number, label: string): Promise<void> {
     await this.#edit(id, (analysis) => ({
       ...analysis,
-      clusters: analysis.clusters.map((each) => (each.id === cluster ? { ...each, label } : each)),
+      clusters: analysis.clusters.map((each) => (each.id === cluster ? { ...each, label, renamed: true } : each)),
     }));
   }
 
@@ -170,7 +171,9 @@ export class AnalysisStore implements vscode.Disposable {
   async #foldersIn(place: string): Promise<string[]> {
     try {
       const entries = await fs.readdir(place, { withFileTypes: true });
-      return entries.filter((entry) => entry.isDirectory() && !isPartialFolder(entry.name)).map((entry) => entry.name);
+      return entries
+        .filter((entry) => entry.isDirectory() && !isPartialFolder(entry.name) && !isCheckpointFolder(entry.name))
+        .map((entry) => entry.name);
     } catch (error) {
       const isThere = !(error instanceof Error && 'code' in error && error.code === 'ENOENT');
       if (isThere) this.#log.warn(`${place} can't be read: ${messageOf(error)}`);

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Analysis, Cluster, DocumentRow } from '../../shared/analysis';
+import { clusterColourIndex } from '../../shared/clusterColours';
 import { finish, type Steps } from '../../shared/steps';
 import { DocumentIndex } from './documentIndex';
 
@@ -83,12 +84,12 @@ export class LoadedAnalysis {
     return this.#clusters.get(id);
   }
 
-  /** Where a cluster, or the one that it is a part of, stands among the clusters of the cut, in the order of the tree. */
-  placeOf(cluster: number): { readonly rank: number; readonly count: number } | undefined {
+  /** The place in the palette of a cluster, or of the one that it is a part of. */
+  colourOf(cluster: number): number | undefined {
     let top = this.#clusters.get(cluster);
     while (top !== undefined && top.parent !== null) top = this.#clusters.get(top.parent);
     const clusters = this.childrenOf(null);
-    return top && { rank: clusters.indexOf(top), count: clusters.length };
+    return top && (top.colour ?? clusterColourIndex(clusters.indexOf(top), clusters.length));
   }
 
   /** The documents that are in this cluster and in none of its parts. */

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { clusterColourIndex, themeColourId } from '../../shared/clusterColours';
+import { themeColourId } from '../../shared/clusterColours';
 import type { LoadedAnalysis } from '../state/loadedAnalysis';
 
 /** The theme colour of a place of the palette. */
@@ -9,8 +9,6 @@ export function paletteColor(index: number): vscode.ThemeColor {
 
 /** The theme colour of a cluster and of its parts: the one that the panel draws it in. Grey for noise. */
 export function clusterColor(loaded: LoadedAnalysis | undefined, cluster: number): vscode.ThemeColor {
-  const place = loaded?.placeOf(cluster);
-  return new vscode.ThemeColor(
-    place === undefined ? 'disabledForeground' : themeColourId(clusterColourIndex(place.rank, place.count)),
-  );
+  const colour = loaded?.colourOf(cluster);
+  return colour === undefined ? new vscode.ThemeColor('disabledForeground') : paletteColor(colour);
 }

@@ -18,8 +18,7 @@ export class CutNodes extends PagedNodes {
   static *of(tree: ClusterTree, clusters: number): Steps<CutNodes> {
     const groups = yield* cutGroups(tree.tree, clusters, tree.branches, tree.places);
     yield;
-    const own = tree.loaded.childrenOf(null).map(({ id }) => id);
-    return new CutNodes(tree, groups, groupColourIndexes(groups, own));
+    return new CutNodes(tree, groups, groupColourIndexes(groups, tree.loaded.childrenOf(null)));
   }
 
   private constructor(of: ClusterTree, groups: readonly BranchGroup[], colours: Int32Array) {

@@ -40,7 +40,7 @@ describe('CutNodes', () => {
     for (const count of [1, 5, 12, 40]) {
       const { data, tree, branches, nodes } = cutOf(240, count);
       const page = cutGrouping(tree, count, branches, analysisGrouping(data, branches));
-      const own = data.analysis.clusters.filter(({ parent }) => parent === null).map(({ id }) => id);
+      const own = data.analysis.clusters.filter(({ parent }) => parent === null);
       const colours = groupColourIndexes(page.groups, own);
       const shown = nodes.roots().map(branch);
       expect(shown.map(({ group, colour }) => [group.label, group.size, group.cluster, colour])).toEqual(

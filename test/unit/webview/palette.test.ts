@@ -106,12 +106,14 @@ test('package.json contributes the palette', () => {
 test('on the page a cluster keeps its colour under another cut; what is split differs from the group before it', () => {
   const clusterColours = Array.from({ length: paletteSize }, (_, i) => paletteColour('dark', i));
   const theme = { kind: 'dark', clusterColours } as unknown as Theme;
-  const clusters = [0, 1, 2, 3];
-  const own = clusters.map((cluster, i) => ({ cluster, place: (i + 0.5) / 4 }) as Group);
+  const clusters = [0, 1, 2, 3].map((id) => ({ id }));
+  const own = clusters.map(({ id: cluster }, i) => ({ cluster, place: (i + 0.5) / 4 }) as Group);
   const colours = groupColours(own, clusters, theme);
-  expect(colours).toEqual(clusters.map((rank) => paletteColour('dark', clusterColourIndex(rank, 4))));
+  expect(colours).toEqual(clusters.map(({ id: rank }) => paletteColour('dark', clusterColourIndex(rank, 4))));
   const split = [own[0]!, own[1]!, { cluster: null, place: 0.56 }, { cluster: null, place: 0.68 }, own[3]!] as Group[];
   const after = groupColours(split, clusters, theme);
   expect([after[0], after[1], after[4]]).toEqual([colours[0], colours[1], colours[3]]);
   expect(new Set(after).size).toBe(5);
+  const kept = groupColours(own, [{ id: 0 }, { id: 1 }, { id: 2, colour: 7 }, { id: 3 }], theme);
+  expect(kept).toEqual([colours[0], colours[1], clusterColours[7], colours[3]]);
 });
