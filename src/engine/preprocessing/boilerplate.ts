@@ -21,7 +21,7 @@ export interface FoundBoilerplate extends Boilerplate {
 const shingleLength = 8;
 /** Documents that must share a shingle, at least and as a share of all. */
 const leastDocuments = 10;
-const leastShare = 0.002;
+const leastShare = 0.02;
 /** Shorter documents are left alone: what many of those share is their topic. */
 const leastWords = 40;
 /** This share of a document must remain. Where it would not, the document is a copy of others. */
@@ -31,7 +31,7 @@ const longestPassage = 30;
 
 /**
  * Finds what many documents share word for word, such as disclaimers, footers and navigation: the runs of eight words that stand in
- * at least ten documents and 0.2 % of them.
+ * at least ten documents and 2 % of them.
  */
 export async function findBoilerplate(runs: FormRuns, context: RunContext): Promise<Shingles> {
   const least = Math.max(leastDocuments, Math.ceil(leastShare * (runs.offsets.length - 1)));
