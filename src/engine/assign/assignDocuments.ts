@@ -16,6 +16,7 @@ import { classifyDocuments } from './classifyDocuments';
 import { readAnalysis, readNpy } from '../storage/analysisFolder';
 import { readDocuments } from '../storage/documentTable';
 import { partOf, readModel } from '../storage/model';
+import { sourceOrder } from './sourceOrder';
 import { writeAssignments } from './writeAssignments';
 
 /**
@@ -50,7 +51,8 @@ export async function assignDocuments(params: AssignParams, context: RunContext)
     context,
   );
   const labelOf = new Map(analysis.clusters.map(({ id, label }) => [id, label]));
-  const documents = corpus.documents.map(({ id, path, row, title }, i): AssignedDocument => {
+  const documents = sourceOrder(corpus.documents).map((i): AssignedDocument => {
+    const { id, path, row, title } = corpus.documents[i]!;
     const cluster = labels[i]!;
     const place = { id, path, ...(row !== undefined && { row }), title };
     return { ...place, cluster, clusterLabel: labelOf.get(cluster) ?? '', confidence: confidence[i]! };

@@ -10,6 +10,7 @@ import type { Classifier } from '../train/classifierFile';
 import { inputOf } from '../train/classifierInput';
 import { TextClassifier } from '../train/textClassifier';
 import { mostProbable } from '../train/trainClassifier';
+import { sourceOrder } from './sourceOrder';
 import { writeAssignments } from './writeAssignments';
 
 /** Gives new documents the classes of a trained classifier: a class is a cluster, its probability the confidence. */
@@ -27,7 +28,8 @@ export async function classifyDocuments(
   const input = inputOf(corpus, part.terms ?? [], partOf(model, 'bag'));
   const probabilities = await network.probabilities(input, context);
   const labels = mostProbable(probabilities);
-  const documents = corpus.documents.map(({ id, path, row, title }, i): AssignedDocument => {
+  const documents = sourceOrder(corpus.documents).map((i): AssignedDocument => {
+    const { id, path, row, title } = corpus.documents[i]!;
     const cluster = labels[i]!;
     const place = { id, path, ...(row !== undefined && { row }), title };
     const confidence = probabilities.values[i * probabilities.columns + cluster]!;
