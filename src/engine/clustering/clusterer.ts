@@ -34,6 +34,12 @@ const algorithms: Record<Exclude<ClusterOptions['algorithm'], 'auto' | DensityAl
   spectral: (x, _, k, { options, random, context }) => clusterBySpectrum(x, k, options, random, context),
 };
 
+/** The option that an algorithm's reason tells about, where it is not how documents were moved afterwards. */
+const reasonOf: { readonly [A in keyof typeof algorithms]?: keyof ClusterOptions } = {
+  leiden: 'clusters',
+  spectral: 'algorithm',
+};
+
 /** Algorithms whose clusters are not the places nearest to their means: nothing may be moved there afterwards. */
 const isOfOtherShape = (algorithm: keyof typeof algorithms): boolean => !['kmeans', 'hierarchical'].includes(algorithm);
 
@@ -86,7 +92,7 @@ export async function clusterVectors(
   const k = cut ? countOf(cut) : algorithm === 'leiden' ? 0 : await clusterCount(x, tree, options, reasons, context);
   const start = cut ?? cutInto(tree, k);
   const found = await algorithms[algorithm](x, start, k, { options, random, context });
-  if (found.reason !== undefined) reasons[algorithm === 'leiden' ? 'clusters' : 'refine'] = found.reason;
+  if (found.reason !== undefined) reasons[reasonOf[algorithm] ?? 'refine'] = found.reason;
   const isFixed = options.clusters !== 'auto' || cut !== undefined || (algorithm === 'hierarchical' && options.refine === 'none'); // prettier-ignore
   const divided = isFixed
     ? found.labels

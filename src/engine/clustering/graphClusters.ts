@@ -1,9 +1,10 @@
 import type { ClusterOptions } from '../../shared/options';
-import { type Matrix, normalizeRows, type SparseMatrix } from '../math/matrix';
+import { type Matrix, normalizeRows } from '../math/matrix';
+import { whyApproximate } from '../math/nearestNeighbours';
 import { type Random, seededRandom } from '../math/random';
 import type { RunContext } from '../runContext';
 import { leiden } from './leiden';
-import { neighbourGraph } from './neighbourGraph';
+import { type NeighbourGraph, neighbourGraph } from './neighbourGraph';
 import { spectralClusters } from './spectral';
 
 const neighbours = 15;
@@ -24,7 +25,7 @@ export async function clusterByLeiden(
   if (clusters === 'auto') {
     const labels = await leiden(graph, { resolution, starts, random, context });
     const count = countOf(labels);
-    return { labels, reason: `Leiden finds ${count} communities at the resolution ${resolution}` };
+    return { labels, reason: withRecall(`Leiden finds ${count} communities at the resolution ${resolution}`, graph) };
   }
   const seed = Math.floor(random() * 2 ** 32);
   const quiet: RunContext = { ...context, progress: () => {} };
@@ -40,7 +41,8 @@ export async function clusterByLeiden(
     else high = Math.log(tried);
   }
   const asked = best!.count === clusters ? '' : `, the number nearest to the ${clusters} that were asked for`;
-  return { labels: best!.labels, reason: `Leiden finds ${best!.count} communities at the resolution ${best!.resolution.toPrecision(3)}${asked}` }; // prettier-ignore
+  const reason = `Leiden finds ${best!.count} communities at the resolution ${best!.resolution.toPrecision(3)}${asked}`;
+  return { labels: best!.labels, reason: withRecall(reason, graph) };
 }
 
 /** Spectral clusters of the same graph. */
@@ -50,11 +52,19 @@ export async function clusterBySpectrum(
   { starts }: Pick<ClusterOptions, 'starts'>,
   random: Random,
   context: RunContext,
-): Promise<{ readonly labels: Int32Array }> {
-  return { labels: await spectralClusters(await graphOf(x, context), k, { starts, random, context }) };
+): Promise<{ readonly labels: Int32Array; readonly reason?: string }> {
+  const graph = await graphOf(x, context);
+  const labels = await spectralClusters(graph, k, { starts, random, context });
+  const reason = whyApproximate(graph);
+  return { labels, ...(reason !== undefined && { reason }) };
 }
 
-async function graphOf(x: Matrix, context: RunContext): Promise<SparseMatrix> {
+function withRecall(reason: string, graph: NeighbourGraph): string {
+  const approximation = whyApproximate(graph);
+  return approximation === undefined ? reason : `${reason}; ${approximation}`;
+}
+
+async function graphOf(x: Matrix, context: RunContext): Promise<NeighbourGraph> {
   return neighbourGraph(normalizeRows({ ...x, values: x.values.slice() }), neighbours, context);
 }
 

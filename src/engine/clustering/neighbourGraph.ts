@@ -1,17 +1,19 @@
 import { kernels } from '../math/kernels';
 import { type Matrix, normalizeRows, type SparseMatrix } from '../math/matrix';
-import { nearestNeighbours } from '../math/nearestNeighbours';
+import { type Neighbours, nearestNeighbours } from '../math/nearestNeighbours';
 import type { RunContext } from '../runContext';
+
+/** Symmetric [n × n], without loops. `recall` as in `Neighbours`. */
+export interface NeighbourGraph extends SparseMatrix, Pick<Neighbours, 'recall'> {}
 
 /**
  * The graph of documents that are near each other: i and j are joined if either is among the other's `k` nearest by cosine;
  * an edge weighs the cosine (0 where that is negative). No document is joined to itself.
  *
  * @param x unit rows [n × d]
- * @returns symmetric [n × n]
  */
-export async function neighbourGraph(x: Matrix, k: number, context: RunContext): Promise<SparseMatrix> {
-  const { indices, similarities, k: kept } = await nearestNeighbours(x, k, context);
+export async function neighbourGraph(x: Matrix, k: number, context: RunContext): Promise<NeighbourGraph> {
+  const { indices, similarities, k: kept, recall } = await nearestNeighbours(x, k, context);
   const n = x.rows;
   const isMutual = (i: number, j: number): boolean => indices.subarray(j * kept, (j + 1) * kept).includes(i);
   // Row i holds its own neighbours and those that have i among theirs.
@@ -35,7 +37,8 @@ export async function neighbourGraph(x: Matrix, k: number, context: RunContext):
     weights[next[i]!] = weight;
     next[i] = next[i]! + 1;
   });
-  return sortRows({ rows: n, columns: n, offsets, indices: columns, values: weights });
+  const graph = sortRows({ rows: n, columns: n, offsets, indices: columns, values: weights });
+  return { ...graph, ...(recall !== undefined && { recall }) };
 }
 
 /** Puts the entries of each row in the order of their columns, in place. */

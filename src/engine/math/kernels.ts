@@ -1,7 +1,7 @@
 import type { MakeBottleneckState } from './bottleneckState';
 import type { MakeLayoutDescent } from './layoutDescent';
 import type { Matrix, SparseMatrix } from './matrix';
-import type { MakePairOffers } from './nearestLists';
+import type { MakeBlockOffers, MakeCandidateOffers, MakePairOffers } from './nearestLists';
 import { plainKernels } from './plainKernels';
 import type { LearnPairs } from './skipGram';
 import { loadWasmKernels } from './wasmKernels';
@@ -29,6 +29,10 @@ export interface Kernels {
   nearest(x: Matrix): NearestCentroids;
   /** Offers pairs of rows of x, which must not change meanwhile, to the rows' lists of nearest others. */
   readonly pairs: MakePairOffers;
+  /** Offers rows of y to the lists of rows of x, by number. */
+  readonly blocks: MakeBlockOffers;
+  /** Offers rows of x candidates of their own. */
+  readonly candidates: MakeCandidateOffers;
   /** The inner loop of the sequential information bottleneck. */
   readonly bottleneck: MakeBottleneckState;
   /** Moves a layout by UMAP's gradient. */

@@ -63,7 +63,10 @@ export const neighbourTasks: Job<NeighbourParams> = {
 };
 
 /** A participant's own lists. */
-export function listsOf({ rows, k, similarities, indices }: NeighbourParams, participant: number): NearestLists {
+export function listsOf(
+  { rows, k, similarities, indices }: Pick<NeighbourParams, 'rows' | 'k' | 'similarities' | 'indices'>,
+  participant: number,
+): NearestLists {
   const from = participant * rows * k;
   const to = from + rows * k;
   return { k, similarities: similarities.subarray(from, to), indices: indices.subarray(from, to) };

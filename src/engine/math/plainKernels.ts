@@ -2,7 +2,7 @@ import { plainLearnPairs } from './skipGram';
 import type { Kernels } from './kernels';
 import { plainLayout } from './layoutDescent';
 import { type Matrix, zeros } from './matrix';
-import { plainPairOffers } from './nearestLists';
+import { plainBlockOffers, plainCandidateOffers, plainPairOffers } from './nearestLists';
 import { plainBottleneck } from './plainBottleneck';
 
 /** The kernels in plain JavaScript: for machines without SIMD, and the twin that tests hold the others against. */
@@ -96,6 +96,8 @@ export const plainKernels: Kernels = {
   layout: plainLayout,
 
   pairs: plainPairOffers,
+  blocks: plainBlockOffers,
+  candidates: plainCandidateOffers,
 
   learnPairs: plainLearnPairs,
 };

@@ -4,7 +4,9 @@ import type { Kernels, NearestCentroids, RowDistances } from './kernels';
 import type { Matrix, SparseMatrix } from './matrix';
 import { plainKernels } from './plainKernels';
 import { largestWords, type MemoryHolder, type Place, roundUp, type StateMemory, WasmMemory } from './wasmMemory';
+import { wasmBlockOffers } from './wasmBlockOffers';
 import { wasmBottleneck } from './wasmBottleneck';
+import { wasmCandidateOffers } from './wasmCandidateOffers';
 import { wasmLayout } from './wasmLayout';
 import { wasmPairOffers } from './wasmPairOffers';
 import { wasmLearnPairs } from './wasmSkipGram';
@@ -37,6 +39,8 @@ export function loadWasmKernels(): Kernels | undefined {
     bottleneck: (problem) => wasmBottleneck(state, problem),
     layout: (task) => wasmLayout(state, task),
     pairs: (x, similarity, lists) => wasmPairOffers(holder, x, similarity, lists),
+    blocks: (x, y, similarity, lists) => wasmBlockOffers(scratch, x, y, similarity, lists),
+    candidates: (x, similarity, lists) => wasmCandidateOffers(scratch, x, similarity, lists),
     learnPairs: (work, learned) => wasmLearnPairs(scratch, work, learned),
   };
 }

@@ -46,12 +46,23 @@ export interface WasmExports {
   ): void;
   offerProducts: OfferTiles;
   offerDistances: OfferTiles;
+  offerBlockProducts: OfferTiles;
+  offerBlockDistances: OfferTiles;
+  offerCandidateProducts: OfferCandidates;
+  offerCandidateDistances: OfferCandidates;
 }
 
 type OfferTiles = (
   ...[a, aRows, aFirst, b, bRows, bFirst, d, k, aValues, aIndices, bValues, bIndices, worst, room]: readonly [
     ...[number, number, number, number, number, number, number, number],
     ...[number, number, number, number, number, number],
+  ]
+) => void;
+
+type OfferCandidates = (
+  ...[x, rows, table, names, offsets, candidates, d, k, values, indices, room]: readonly [
+    ...[number, number, number, number, number, number],
+    ...[number, number, number, number, number],
   ]
 ) => void;
 

@@ -1,6 +1,6 @@
 import { kernels } from '../math/kernels';
 import type { Matrix } from '../math/matrix';
-import { nearestNeighbours } from '../math/nearestNeighbours';
+import { nearestNeighbours, whyApproximate } from '../math/nearestNeighbours';
 import { normal, type Random } from '../math/random';
 import { breather, type RunContext } from '../runContext';
 import { fuzzyGraph } from './fuzzyGraph';
@@ -31,9 +31,8 @@ export function epochsFor(rows: number): number {
  * @param x at least 2 rows
  */
 export async function umap(x: Matrix, random: Random, context: RunContext): Promise<Projected> {
-  const { k, indices, similarities } = await nearestNeighbours(x, neighbours - 1, projecting(context), {
-    similarity: 'squared-distance',
-  });
+  const found = await nearestNeighbours(x, neighbours - 1, projecting(context), { similarity: 'squared-distance' });
+  const { k, indices, similarities } = found;
   const distances = similarities.map((similarity) => Math.sqrt(Math.max(0, -similarity)));
   const graph = await fuzzyGraph(indices, distances, k, context);
   const start = await startingLayout(x, random, context);
@@ -57,9 +56,11 @@ export async function umap(x: Matrix, random: Random, context: RunContext): Prom
   } finally {
     descent.close();
   }
+  const parameters = `${k + 1} neighbours, ${epochs} epochs, least distance 0.1, started from the two principal components`;
+  const approximation = whyApproximate(found);
   return {
     layout: { rows: x.rows, columns: 2, values },
-    reason: `${k + 1} neighbours, ${epochs} epochs, least distance 0.1, started from the two principal components`,
+    reason: approximation === undefined ? parameters : `${parameters}; ${approximation}`,
   };
 }
 

@@ -91,6 +91,63 @@ describe('nearestNeighbours', () => {
     expect(largestDifference(found[0]!.similarities, found[1]!.similarities)).toBeLessThan(1e-6);
   });
 
+  it.each(both)('offers blocks and candidates as the plain kernels do: %s', (similarity) => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 2, max: 90 }),
+        fc.integer({ min: 1, max: 21 }),
+        fc.integer({ min: 1, max: 9 }),
+        fc.nat(999),
+        (n, d, k, seed) => {
+          const x = wholeMatrix(n, d, seed);
+          const y = wholeMatrix(1 + (seed % 40), d, seed + 1);
+          const half = Math.floor(n / 2);
+          const [low, high] = [Int32Array.from({ length: half }, (_, i) => i), Int32Array.from({ length: n - half }, (_, i) => half + i)]; // prettier-ignore
+          const choices = Int32Array.from({ length: 3 * n }, (_, at) => (Math.floor(at / 3) + 1 + ((at * seed) % (n - 1))) % n); // prettier-ignore
+          const offsets = Int32Array.from({ length: n + 1 }, (_, i) => 3 * i);
+          const found = [plainKernels, loadWasmKernels()!].map((own) => {
+            const lists = (): { k: number; similarities: Float32Array; indices: Int32Array } => ({ k, similarities: new Float32Array(n * k).fill(-Infinity), indices: new Int32Array(n * k).fill(-1) }); // prettier-ignore
+            const [within, across, chosen] = [lists(), lists(), lists()];
+            own.blocks(x, x, similarity, within).offer(low, high, true);
+            own.blocks(x, x, similarity, within).offer(low, low, false);
+            own.blocks(x, x, similarity, within).offer(low, high, true);
+            own.blocks(x, y, similarity, across).offer(
+              high,
+              Int32Array.from({ length: y.rows }, (_, i) => i),
+              false,
+            );
+            own.candidates(x, similarity, chosen).offer(
+              Int32Array.from({ length: n }, (_, i) => i),
+              offsets,
+              choices,
+            );
+            return [within, across, chosen].map(({ similarities, indices }) => [[...similarities], [...indices]]);
+          });
+          expect(found[1]).toEqual(found[0]);
+        },
+      ),
+    );
+  });
+
+  it('sums a pair in the same order in every kernel, so that equal pairs stay equal', () => {
+    const own = loadWasmKernels()!;
+    const x = normalMatrix(24, 37, 5);
+    const k = 23;
+    const all = Int32Array.from({ length: 24 }, (_, i) => i);
+    const others = Int32Array.from({ length: 24 * k }, (_, at) => (Math.floor(at / k) + 1 + (at % k)) % 24);
+    const found = both.map((similarity) => {
+      const lists = [0, 1, 2].map(() => ({ k, similarities: new Float32Array(24 * k).fill(-Infinity), indices: new Int32Array(24 * k).fill(-1) })); // prettier-ignore
+      own.pairs(x, similarity, lists[0]!).offer(0, 24, 0, 24);
+      own.blocks(x, x, similarity, lists[1]!).offer(all, all, false);
+      own.candidates(x, similarity, lists[2]!).offer(all, Int32Array.from({ length: 25 }, (_, i) => i * k), others); // prettier-ignore
+      return lists.map(({ similarities }) => [...similarities]);
+    });
+    for (const [pairs, blocks, candidates] of found) {
+      expect(blocks).toEqual(pairs);
+      expect(candidates).toEqual(pairs);
+    }
+  });
+
   it.each(both)('finds the same with any number of threads: %s', async (similarity) => {
     const x = normalMatrix(1500, 6, 3);
     const alone = await nearestNeighbours(x, 9, silentContext, { similarity, threads: 1 });

@@ -58,7 +58,7 @@ export async function hdbscan(
 export async function squaredCoreDistances(x: Matrix, minSamples: number, context: RunContext): Promise<Float32Array> {
   const wanted = Math.min(minSamples, x.rows) - 1;
   if (wanted < 1) return new Float32Array(x.rows);
-  const { k, indices } = await nearestNeighbours(x, wanted, context, { similarity: 'squared-distance' });
+  const { k, indices } = await nearestNeighbours(x, wanted, context, { similarity: 'squared-distance', isExact: true });
   // Measured by the kernel that measures pairs, so that equal distances are equal to the last bit.
   const distances = kernels().distances(x, x);
   return Float32Array.from({ length: x.rows }, (_, i) => distances.between(i, 1, indices[(i + 1) * k - 1]!, 1)[0]!);

@@ -1,8 +1,11 @@
 import { bottleneckTrials, type TrialParams } from '../../clustering/bottleneckTrials';
+import { type CellParams, cellTasks } from '../cellTasks';
+import { type ClosestParams, closestTasks } from '../closestTasks';
 import { type NearestParams, nearestTasks } from '../nearestTasks';
 import { type StartParams, startTrials } from '../../clustering/startTrials';
 import type { Steps } from '../../runContext';
 import { type NeighbourParams, neighbourTasks } from '../neighbourTasks';
+import { type RefineParams, refineTasks } from '../refineTasks';
 import { type SkipGramParams, skipGramTasks } from '../skipGramTasks';
 
 /** What each job is given: numbers, words and arrays on shared memory. */
@@ -12,6 +15,9 @@ export interface JobParams {
   readonly nearest: NearestParams;
   readonly bottleneckTrials: TrialParams;
   readonly startTrials: StartParams;
+  readonly closest: ClosestParams;
+  readonly cells: CellParams;
+  readonly refine: RefineParams;
 }
 
 export type JobName = keyof JobParams;
@@ -37,6 +43,9 @@ export const jobs: { readonly [N in JobName]: Job<JobParams[N]> } = {
   nearest: nearestTasks,
   bottleneckTrials,
   startTrials,
+  closest: closestTasks,
+  cells: cellTasks,
+  refine: refineTasks,
 };
 
 export function startJob<N extends JobName>(name: N, params: JobParams[N], participant: number): RunTask {
