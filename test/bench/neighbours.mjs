@@ -21,6 +21,22 @@ const threads = Number(option('--threads', '1'));
 const python = option('--python');
 const [construction, query] = option('--ef', '100,60').split(',');
 
+const peer = `
+import sys, time, numpy as np, hnswlib
+x = np.fromfile(sys.argv[1], '<f4').reshape(-1, int(sys.argv[3]))
+least = np.fromfile(sys.argv[2], '<f4')[:, None]
+t = time.process_time()
+index = hnswlib.Index('ip', x.shape[1])
+index.init_index(len(x), ef_construction=int(sys.argv[4]), M=16, random_seed=1)
+index.set_num_threads(1)
+index.add_items(x)
+index.set_ef(int(sys.argv[5]))
+labels, distances = index.knn_query(x, k=${k + 1})
+seconds = time.process_time() - t
+hits = ((1 - distances >= least - 1e-6) & (labels != np.arange(len(x))[:, None])).sum(1).clip(max=${k})
+print(f'hnswlib, ef {sys.argv[4]} and {sys.argv[5]}: {seconds:.2f} processor s, recall {hits.mean() / ${k}:.4f}')
+`;
+
 const files = ['math/approximateNeighbours', 'math/nearestNeighbours', 'math/matrix', 'math/random', 'runContext'];
 await esbuild.build({
   stdin: {
@@ -86,19 +102,3 @@ function stored(m) {
   const count = Math.min(rows, shape[0]);
   return { rows: count, columns: shape[1], values: values.slice(0, count * shape[1]) };
 }
-
-const peer = `
-import sys, time, numpy as np, hnswlib
-x = np.fromfile(sys.argv[1], '<f4').reshape(-1, int(sys.argv[3]))
-least = np.fromfile(sys.argv[2], '<f4')[:, None]
-t = time.process_time()
-index = hnswlib.Index('ip', x.shape[1])
-index.init_index(len(x), ef_construction=int(sys.argv[4]), M=16, random_seed=1)
-index.set_num_threads(1)
-index.add_items(x)
-index.set_ef(int(sys.argv[5]))
-labels, distances = index.knn_query(x, k=${k + 1})
-seconds = time.process_time() - t
-hits = ((1 - distances >= least - 1e-6) & (labels != np.arange(len(x))[:, None])).sum(1).clip(max=${k})
-print(f'hnswlib, ef {sys.argv[4]} and {sys.argv[5]}: {seconds:.2f} processor s, recall {hits.mean() / ${k}:.4f}')
-`;

@@ -67,18 +67,19 @@ export function cutByHeight(z: Float64Array, leaves: number, height: number): In
 
 /**
  * Cuts the tree where a merge is much higher than those just under it: branches stay in which the inconsistency of no
- * merge exceeds the threshold (SciPy's fcluster with criterion 'inconsistent' at its depth of 2). The inconsistency of a
- * merge is its height less the mean of it and its children's, in their standard deviations.
+ * merge exceeds the threshold (SciPy's fcluster with criterion 'inconsistent' at its depth of 2).
  */
 export function cutByInconsistency(z: Float64Array, leaves: number, threshold: number): Int32Array {
-  const inconsistency = (row: number): number => {
-    const heights = [z[row * 4 + 2]!];
-    for (const child of [z[row * 4]!, z[row * 4 + 1]!]) if (child >= leaves) heights.push(z[(child - leaves) * 4 + 2]!);
-    const mean = heights.reduce((sum, height) => sum + height, 0) / heights.length;
-    const squares = heights.reduce((sum, height) => sum + (height - mean) ** 2, 0);
-    return squares > 0 ? (heights[0]! - mean) / Math.sqrt(squares / (heights.length - 1)) : 0;
-  };
-  return cutByValue(z, leaves, inconsistency, threshold);
+  return cutByValue(z, leaves, (row) => inconsistencyOf(z, leaves, row), threshold);
+}
+
+/** The height of a merge less the mean of it and its children's, in their standard deviations; 0 where these are equal. */
+export function inconsistencyOf(z: Float64Array, leaves: number, row: number): number {
+  const heights = [z[row * 4 + 2]!];
+  for (const child of [z[row * 4]!, z[row * 4 + 1]!]) if (child >= leaves) heights.push(z[(child - leaves) * 4 + 2]!);
+  const mean = heights.reduce((sum, height) => sum + height, 0) / heights.length;
+  const squares = heights.reduce((sum, height) => sum + (height - mean) ** 2, 0);
+  return squares > 0 ? (heights[0]! - mean) / Math.sqrt(squares / (heights.length - 1)) : 0;
 }
 
 /** Keeps the branches in which the value of no merge exceeds the threshold. */

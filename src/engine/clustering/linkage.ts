@@ -34,7 +34,7 @@ export async function linkage(
   const breathe = breather(context);
   const report = (done: number): void =>
     context.progress({ stage: 'cluster', done, total: x.rows - 1, unit: 'merges' });
-  const { merges, scale } = await mergesOf(metric === 'cosine' ? directions(x) : x, method, metric, report, breathe);
+  const { merges, scale } = await mergesOf(comparable(x, metric), method, metric, report, breathe);
   report(x.rows - 1);
   return dendrogramOf(merges, x.rows, scale, method !== 'centroid' && method !== 'median');
 }
@@ -72,6 +72,9 @@ async function mergesOf(
   const merges = await nearestNeighbourChain(distances, x.rows, method, report, breathe);
   return { merges, scale: (height) => height };
 }
+
+/** Rows whose squared Euclidean distances are the squares of the distances, or twice the cosine's. */
+export const comparable = (x: Matrix, metric: Metric): Matrix => (metric === 'cosine' ? directions(x) : x);
 
 /** Squared distances in place to distances: of all in one call, since a call a pair would take longer than the root. */
 function roots(squared: Float32Array): Float32Array {

@@ -4,6 +4,7 @@ import { requireFinite } from '../math/requireFinite';
 import type { RunContext } from '../runContext';
 import { centroidsOf } from './clusterMeans';
 import { kMeans } from './kMeans';
+import { orderedLeaves } from './leafOrdering';
 import { linkage, type LinkageMethod, type Metric } from './linkage';
 import { miniBatchCentroids } from './miniBatchKMeans';
 import { agnesLinkage, isAgnesMethod, mlHclustLimit } from './mlHclust';
@@ -32,7 +33,7 @@ export interface ClusterTree {
 }
 
 /**
- * Links the documents: exactly where n² allows, else exactly over micro-clusters, small groups of near neighbours found
+ * Links the documents, and puts leaves that are alike side by side: exactly where n² allows, else exactly over micro-clusters, small groups of near neighbours found
  * by a short k-means. Micro-clusters are linked by their means, unweighted.
  */
 export async function clusterTree(
@@ -43,18 +44,16 @@ export async function clusterTree(
   metric: Metric = 'euclidean',
 ): Promise<ClusterTree> {
   requireFinite(x);
-  if (x.rows <= exactLimit)
-    return treeOverRows(
-      x,
-      method,
-      x.rows <= mlHclustLimit && metric === 'euclidean' && isAgnesMethod(method)
-        ? agnesLinkage(x, method)
-        : await linkage(x, method, context, metric),
-    );
+  if (x.rows <= exactLimit) {
+    const isSmall = x.rows <= mlHclustLimit && metric === 'euclidean' && isAgnesMethod(method);
+    const z = isSmall ? agnesLinkage(x, method) : await linkage(x, method, context, metric);
+    return treeOverRows(x, method, await orderedLeaves(z, x, metric, context));
+  }
   const { labels, centroids } = await gather(x, random, context);
   const z = await linkage(centroids, method, context, metric);
+  const ordered = await orderedLeaves(z, centroids, metric, context);
   const leaves = centroids.rows;
-  return { linkage: z, method, over: 'micro-clusters', leaves, leafOfDocument: labels, leafVectors: centroids };
+  return { linkage: ordered, method, over: 'micro-clusters', leaves, leafOfDocument: labels, leafVectors: centroids };
 }
 
 /** A tree whose leaves are the rows themselves. */

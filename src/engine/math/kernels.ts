@@ -17,6 +17,8 @@ export interface Kernels {
   multiply(a: Matrix, b: Matrix): Matrix;
   /** a · b on the memory of a, which is lost; b has no more columns than a. */
   multiplyInPlace(a: Matrix, b: Matrix): Matrix;
+  /** The least of a[i, t] + b[t, j] over t, for each i and j: [m × k], [k × n] → [m × n]. */
+  minPlus(a: Matrix, b: Matrix): Matrix;
   /** aᵀ · a in float64, row-major: [columns × columns]. */
   gram(a: Matrix): Float64Array;
   /** s · x: [rows × columns] · [columns × d] → [rows × d]. */

@@ -31,6 +31,18 @@ export const plainKernels: Kernels = {
     return { rows, columns: b.columns, values: values.subarray(0, rows * b.columns) };
   },
 
+  minPlus(a, b) {
+    const { rows, columns } = { rows: a.rows, columns: b.columns };
+    const values = new Float32Array(rows * columns).fill(Infinity);
+    for (let i = 0; i < rows; i++)
+      for (let t = 0; t < a.columns; t++) {
+        const first = a.values[i * a.columns + t]!;
+        for (let j = 0; j < columns; j++)
+          values[i * columns + j] = Math.min(values[i * columns + j]!, first + b.values[t * columns + j]!);
+      }
+    return { rows, columns, values };
+  },
+
   gram({ rows, columns, values }) {
     const out = new Float64Array(columns * columns);
     for (let r = 0, start = 0; r < rows; r++, start += columns)

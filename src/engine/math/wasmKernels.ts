@@ -29,8 +29,9 @@ export function loadWasmKernels(): Kernels | undefined {
   const state: StateMemory = { memory: states, isTaken: false };
   return {
     name: 'wasm-simd',
-    multiply: (a, b) => multiply(scratch, a, b),
-    multiplyInPlace: (a, b) => multiply(scratch, a, b, a.values.subarray(0, a.rows * b.columns)),
+    multiply: (a, b) => product('multiply', scratch, a, b),
+    multiplyInPlace: (a, b) => product('multiply', scratch, a, b, a.values.subarray(0, a.rows * b.columns)),
+    minPlus: (a, b) => product('minPlus', scratch, a, b),
     gram: (a) => gram(scratch, a),
     sparseTimes: (s, x) => sparseTimes(scratch, s, x),
     sparseTransposeTimes: (s, y) => sparseTransposeTimes(scratch, s, y),
@@ -50,7 +51,8 @@ const slack = 64; // words, for the alignment of up to a dozen places
 /** Rows of a product that are computed at a time, so that memory stays bounded. */
 const rowsAtATime = 4096;
 
-function multiply(
+function product(
+  kind: 'multiply' | 'minPlus',
   memory: WasmMemory,
   a: Matrix,
   b: Matrix,
@@ -61,13 +63,13 @@ function multiply(
   const chunk = roundUp(Math.min(a.rows, rowsAtATime), 4);
   const words = chunk * k + k * n + chunk * n + k * 8 + slack;
   if (words > largestWords) {
-    values.set(plainKernels.multiply(a, b).values);
+    values.set(plainKernels[kind](a, b).values);
     return { rows: a.rows, columns: b.columns, values };
   }
   memory.begin(words);
   const left = memory.floats(chunk * k);
   const right = memory.floats(k * n);
-  const product = memory.floats(chunk * n);
+  const out = memory.floats(chunk * n);
   const panel = memory.floats(k * 8);
   copyPadded(b, right.view, n);
   for (let first = 0; first < a.rows; first += chunk) {
@@ -75,8 +77,8 @@ function multiply(
     const whole = roundUp(rows, 4);
     left.view.fill(0, rows * k, whole * k);
     left.view.set(a.values.subarray(first * k, (first + rows) * k));
-    memory.run.multiply(left.at, right.at, product.at, whole, n, k, panel.at);
-    copyUnpadded(product.view, n, rows, b.columns, values, first * b.columns);
+    memory.run[kind](left.at, right.at, out.at, whole, n, k, panel.at);
+    copyUnpadded(out.view, n, rows, b.columns, values, first * b.columns);
   }
   return { rows: a.rows, columns: b.columns, values };
 }

@@ -7,7 +7,8 @@ export const largestWords = 2 ** 29 - 2 ** 16;
 
 /** The functions of assembly/kernels.ts; pointers are byte offsets. */
 export interface WasmExports {
-  multiply(a: number, b: number, c: number, m: number, n: number, k: number, panel: number): void;
+  multiply: ProductOfMatrices;
+  minPlus: ProductOfMatrices;
   addGram(x: number, rows: number, d: number, gram: number, panel: number): void;
   squaredDistances(a: number, aRows: number, b: number, bRows: number, d: number, out: number): void;
   sparseTimesDense(o: number, i: number, v: number, rows: number, x: number, d: number, out: number): void;
@@ -51,6 +52,8 @@ export interface WasmExports {
   offerCandidateProducts: OfferCandidates;
   offerCandidateDistances: OfferCandidates;
 }
+
+type ProductOfMatrices = (a: number, b: number, c: number, m: number, n: number, k: number, panel: number) => void;
 
 type OfferTiles = (
   ...[a, aRows, aFirst, b, bRows, bFirst, d, k, aValues, aIndices, bValues, bIndices, worst, room]: readonly [

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cutByCount, cutByHeight, leafOrder } from '../../../src/engine/clustering/dendrogram';
+import { cutByCount, cutByHeight, inconsistencyOf, leafOrder } from '../../../src/engine/clustering/dendrogram';
 import { linkage } from '../../../src/engine/clustering/linkage';
 import { silentContext } from '../../../src/engine/runContext';
+import ordered from '../../fixtures/clustering/leafOrder.json';
 import references from '../../fixtures/clustering/references.json';
 import { isSamePartition, normalMatrix } from '../../support/matrices';
 
@@ -17,6 +18,11 @@ describe('cuts', () => {
       expect(isSamePartition(cut, labels)).toBe(true);
     }
     for (const { height, labels } of byHeight) expect(isSamePartition(cutByHeight(z, rows, height), labels)).toBe(true);
+  });
+
+  it.each(ordered)('find merges as inconsistent as SciPy does: $method on $name', ({ z, rows, inconsistent }) => {
+    const linkage = Float64Array.from(z);
+    inconsistent.forEach((value, row) => expect(inconsistencyOf(linkage, rows, row)).toBeCloseTo(value, 5));
   });
 
   it('number their clusters in the order of the leaves, and nest', async () => {

@@ -49,6 +49,16 @@ describe('kernels', () => {
     );
   });
 
+  it('find the least sums as the plain twin does', () => {
+    fc.assert(
+      fc.property(size, size, size, seed, (m, k, n, s) => {
+        const a = normalMatrix(m, k, s);
+        const b = normalMatrix(k, n, s + 1);
+        expect([...wasm.minPlus(a, b).values]).toEqual([...plainKernels.minPlus(a, b).values]);
+      }),
+    );
+  });
+
   it('sum the Gram matrix in float64, also over several chunks', () => {
     fc.assert(
       fc.property(size, size, seed, (rows, columns, s) => {

@@ -238,5 +238,6 @@ export function addGram(x: usize, rows: i32, d: i32, gram: usize, panel: usize):
     }
   }
 }
+export { minPlus } from './minPlus';
 export { offerBlockDistances, offerBlockProducts, offerCandidateDistances, offerCandidateProducts, offerDistances, offerProducts } from './neighbours';
 export { learnPairs } from './skipGram';
