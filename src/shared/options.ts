@@ -47,9 +47,9 @@ export const optionSchemas = {
   algorithm: autoOr('kmeans', 'spherical', 'bisecting', 'hierarchical', 'leiden', 'spectral', 'dbscan', 'hdbscan'),
   linkage: v.optional(v.picklist(['ward', 'average', 'complete', 'single', 'weighted', 'centroid', 'median']), 'ward'),
   distance: v.optional(v.picklist(['euclidean', 'cosine']), 'euclidean'),
-  cut: v.optional(v.picklist(['count', 'height', 'inconsistent']), 'count'),
+  cut: v.optional(v.picklist(['count', 'height', 'inconsistent', 'dynamic']), 'count'),
   cutHeight: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1_000_000)), 0),
-  inconsistency: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(2)), 1),
+  inconsistency: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(2)), 1.15),
   starts: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1000)), 5),
   resolution: v.optional(v.pipe(v.number(), v.minValue(0.01), v.maxValue(100)), 1),
   clusters: v.optional(countOrAuto, 'auto'),
@@ -89,7 +89,7 @@ export const optionDescriptions: Record<OptionName, string> = {
   linkage: 'How the distance between two clusters is measured when the cluster tree is built.',
   distance:
     'How far documents are apart when the cluster tree is built. cosine is for the linkages average, complete, single and weighted.',
-  cut: 'Where the cluster tree is cut: by the number of clusters, at a height, or where merges are much higher than those under them.',
+  cut: 'Where the cluster tree is cut: by the number of clusters, at a height, where merges are much higher than those under them, or each branch by itself where it stays whole for the longest.',
   cutHeight: 'For the cut at a height: the height. 0: seven tenths of the highest merge.',
   inconsistency:
     'For the cut inconsistent: by how many standard deviations a merge may be higher than it and those just under it are on average.',

@@ -6,6 +6,7 @@ import { chooseClusterCount } from './clusterCount';
 import { confidences } from './confidence';
 import { clusterByDensity } from './density/densityClusters';
 import { cutByCount, cutByHeight, cutByInconsistency, leafOrder } from './dendrogram';
+import { cutDynamically } from './dynamicCut';
 import { bisectingKMeans } from './bisectingKMeans';
 import { clusterByLeiden, clusterBySpectrum } from './graphClusters';
 import { withoutSmall } from './smallClusters';
@@ -256,17 +257,38 @@ async function dissolveSmall(
 
 /** Where the tree is cut by itself instead of by a number; undefined with the cut 'count'. */
 function cutOf(tree: ClusterTree, options: ClusterOptions, reasons: Record<string, string>): Int32Array | undefined {
-  const { linkage, leaves } = tree;
   if (options.cut === 'count') return undefined;
-  const height = options.cutHeight > 0 ? options.cutHeight : 0.7 * highest(linkage);
-  const ofLeaf =
-    options.cut === 'height'
-      ? cutByHeight(linkage, leaves, height)
-      : cutByInconsistency(linkage, leaves, options.inconsistency);
-  const where = options.cut === 'height' ? `at the height ${height.toPrecision(4)}` : `where merges are inconsistent by more than ${options.inconsistency}`; // prettier-ignore
+  const { ofLeaf, where } = cutBy(options.cut, tree, options);
   const asked = options.clusters === 'auto' ? '' : `; ${options.clusters} were asked for`;
   reasons['clusters'] = `the tree is cut ${where}${asked}`;
   return Int32Array.from(tree.leafOfDocument, (leaf) => ofLeaf[leaf]!);
+}
+
+/** The cluster of each leaf, and in words where the tree was cut. */
+function cutBy(
+  cut: Exclude<ClusterOptions['cut'], 'count'>,
+  { linkage, leaves, leafOfDocument }: ClusterTree,
+  { cutHeight, inconsistency, minClusterSize }: ClusterOptions,
+): { readonly ofLeaf: Int32Array; readonly where: string } {
+  switch (cut) {
+    case 'height': {
+      const height = cutHeight > 0 ? cutHeight : 0.7 * highest(linkage);
+      return { ofLeaf: cutByHeight(linkage, leaves, height), where: `at the height ${height.toPrecision(4)}` };
+    }
+    case 'inconsistent':
+      return {
+        ofLeaf: cutByInconsistency(linkage, leaves, inconsistency),
+        where: `where merges are inconsistent by more than ${inconsistency}`,
+      };
+    case 'dynamic': {
+      const weights = new Int32Array(leaves);
+      for (const leaf of leafOfDocument) weights[leaf] = weights[leaf]! + 1;
+      return {
+        ofLeaf: cutDynamically(linkage, weights, { minClusterSize }),
+        where: `where branches of at least ${minClusterSize} documents stay whole for the longest, each at a height of its own`,
+      };
+    }
+  }
 }
 
 function highest(linkage: Float64Array): number {

@@ -108,14 +108,19 @@ function cutInto(z: Float64Array, leaves: number, stays: (row: number) => boolea
     rootOf[z[row * 4]!] = root;
     rootOf[z[row * 4 + 1]!] = root;
   }
+  return numberedAlong(z, leaves, rootOf);
+}
+
+/** The same clusters, numbered in the order of the leaves. */
+export function numberedAlong(z: Float64Array, leaves: number, clusterOf: Int32Array): Int32Array {
   const numberOf = new Map<number, number>();
   const labels = new Int32Array(leaves);
   for (const leaf of leafOrder(z, leaves)) {
-    const root = rootOf[leaf]!;
-    let number = numberOf.get(root);
+    const cluster = clusterOf[leaf]!;
+    let number = numberOf.get(cluster);
     if (number === undefined) {
       number = numberOf.size;
-      numberOf.set(root, number);
+      numberOf.set(cluster, number);
     }
     labels[leaf] = number;
   }

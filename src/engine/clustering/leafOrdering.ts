@@ -49,7 +49,7 @@ function placesOf(z: Float64Array, leaves: number): Places {
   for (let row = leaves - 2; row >= 0; row--) {
     const [left, right] = [z[row * 4]!, z[row * 4 + 1]!];
     start[left] = start[leaves + row]!;
-    end[left] = start[right] = start[left]! + sizeOf(left);
+    end[left] = start[right] = start[left] + sizeOf(left);
     end[right] = end[leaves + row]!;
   }
   const leafAt = new Int32Array(leaves);

@@ -8,7 +8,7 @@ import { cellCentres, type NeighbourCells, neighbourCells } from './neighbourCel
 import { listsOf } from './neighbourTasks';
 import { seededRandom } from './random';
 import { refineNeighbours } from './refineNeighbours';
-import { runJob, sharedBuffer, shareFloats } from './threads/threads';
+import { runJob, share, sharedBuffer } from './threads/threads';
 
 /** Rows a cell on average. With 128 or 384 and as many probes recall or time were worse on texts and on blobs. */
 const cellRows = 256;
@@ -38,7 +38,7 @@ export async function approximateNeighbours(
   threads: number,
 ): Promise<NearestLists & { readonly recall: number }> {
   const random = seededRandom(seed);
-  const shared: Matrix = threads > 1 ? { ...x, values: shareFloats(x.values) } : x;
+  const shared: Matrix = threads > 1 ? { ...x, values: share(x.values) } : x;
   const recallOf = await recallMeter(shared, k, similarity, random, context);
   const centres = await cellCentres(shared, Math.ceil(x.rows / cellRows), random, context, threads);
   const size = threads * x.rows * k * 4;

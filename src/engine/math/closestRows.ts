@@ -1,7 +1,7 @@
 import type { RunContext } from '../runContext';
 import type { ClosestParams } from './closestTasks';
 import type { Matrix } from './matrix';
-import { runJob, sharedBuffer, shareFloats } from './threads/threads';
+import { runJob, share, sharedBuffer } from './threads/threads';
 
 /** Multiplications a task: up to 30 ms, so that a run can be cancelled between two. */
 const productsATask = 3e8;
@@ -17,8 +17,8 @@ export async function closestRows(
   const isShared = threads > 1;
   const params: ClosestParams = {
     columns: x.columns,
-    values: isShared ? shareFloats(x.values) : x.values,
-    targets: isShared ? shareFloats(y.values) : y.values,
+    values: isShared ? share(x.values) : x.values,
+    targets: isShared ? share(y.values) : y.values,
     k,
     similarities: new Float32Array(sharedBuffer(x.rows * k * 4)).fill(-Infinity),
     indices: new Int32Array(sharedBuffer(x.rows * k * 4)).fill(-1),

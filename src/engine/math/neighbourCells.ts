@@ -1,7 +1,8 @@
-import type { RunContext } from '../runContext';
+import { breather, completed, type RunContext } from '../runContext';
+import { centroidSearch } from './centroidSearch';
 import { closestRows } from './closestRows';
 import { gatherRows, type Matrix, zeros } from './matrix';
-import { centroidSearch } from './nearestCentroids';
+
 import { permutation, type Random } from './random';
 
 /** Rows a cell that its centre is found from. */
@@ -20,8 +21,9 @@ export async function cellCentres(
   const sample = gatherRows(x, drawn);
   let centres = gatherRows(x, drawn.subarray(0, count));
   const search = centroidSearch(sample, centres.rows, context, threads);
+  const breathe = breather(context);
   for (let iteration = 0; iteration < iterations; iteration++) {
-    await search.assign(centres);
+    await completed(search.assign(centres), breathe);
     centres = meansOf(sample, search.labels, centres.rows);
   }
   return centres;

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { clusterVectors } from '../../../src/engine/clustering/clusterer';
 import { cutByCount, cutByHeight, cutByInconsistency, leafOrder } from '../../../src/engine/clustering/dendrogram';
 import { inertiaOf } from '../../../src/engine/clustering/kMeansSteps';
-import { linkage } from '../../../src/engine/clustering/linkage';
+import { orderedLeaves } from '../../../src/engine/clustering/leafOrdering';
+import { linkage, type LinkageMethod, type Metric } from '../../../src/engine/clustering/linkage';
 import type { Matrix } from '../../../src/engine/math/matrix';
 import { seededRandom } from '../../../src/engine/math/random';
 import { silentContext } from '../../../src/engine/runContext';
@@ -12,6 +13,10 @@ import { blobs, isSamePartition, matrixOf, normalMatrix } from '../../support/ma
 
 const cluster = (x: Matrix, options: Partial<ClusterOptions> = {}, seed = 1) =>
   clusterVectors(x, { ...defaultOptions, ...options }, undefined, seededRandom(seed), silentContext);
+
+/** The tree as it is kept: linked, and its leaves put in order. */
+const treeOf = async (x: Matrix, method: LinkageMethod, metric: Metric = 'euclidean'): Promise<Float64Array> =>
+  orderedLeaves(await linkage(x, method, silentContext, metric), x, metric, silentContext);
 
 const groupsOf = (n: number, k: number): number[] => Array.from({ length: n }, (_, i) => i % k);
 
@@ -46,7 +51,7 @@ describe('clusterVectors', () => {
       const x = normalMatrix(350, 6, 2);
       const options = { algorithm: 'hierarchical', refine: 'none', clusters: 9, linkage: method } as const;
       const found = await cluster(x, options);
-      const z = await linkage(x, method, silentContext);
+      const z = await treeOf(x, method);
       expect(found.linkage).toEqual(z);
       expect([...found.labels]).toEqual([...cutByCount(z, 350, 9)]);
       expect(found).toMatchObject({ method, over: 'documents', leaves: 350 });
@@ -174,7 +179,7 @@ describe('clusterVectors', () => {
   it('cuts at a height and where merges are inconsistent, as the tree says', async () => {
     const x = normalMatrix(120, 4, 2);
     const options = { algorithm: 'hierarchical', refine: 'none', linkage: 'average' } as const;
-    const z = await linkage(x, 'average', silentContext);
+    const z = await treeOf(x, 'average');
     const high = await cluster(x, { ...options, cut: 'height', cutHeight: 2.5 });
     expect([...high.labels]).toEqual([...cutByHeight(z, 120, 2.5)]);
     expect(high.reasons['clusters']).toContain('at the height 2.500');
@@ -182,7 +187,7 @@ describe('clusterVectors', () => {
     expect([...steep.labels]).toEqual([...cutByInconsistency(z, 120, 1.1)]);
     expect(steep.reasons['clusters']).toContain('4 were asked for');
     const kmeans = await cluster(x, { cut: 'height', algorithm: 'kmeans' });
-    expect(kmeans.clusters).toBe(new Set(cutByHeight(await linkage(x, 'ward', silentContext), 120, 0.7 * kmeans.linkage.at(-2)!)).size); // prettier-ignore
+    expect(kmeans.clusters).toBe(new Set(cutByHeight(await treeOf(x, 'ward'), 120, 0.7 * kmeans.linkage.at(-2)!)).size); // prettier-ignore
   });
 
   it('builds the tree by the cosine where it is asked to, and refuses it for Ward', async () => {
@@ -194,7 +199,7 @@ describe('clusterVectors', () => {
       distance: 'cosine',
       clusters: 5,
     });
-    expect(found.linkage).toEqual(await linkage(x, 'average', silentContext, 'cosine'));
+    expect(found.linkage).toEqual(await treeOf(x, 'average', 'cosine'));
     await expect(cluster(x, { distance: 'cosine' })).rejects.toSatisfy((error) => GroveError.is(error, 'usage'));
   });
 
@@ -206,7 +211,7 @@ describe('clusterVectors', () => {
     expect(found.linkage).toHaveLength((found.leaves - 1) * 4);
     expect(found.linkage.at(-1)).toBe(found.leaves);
     expect(new Set(found.leafOfDocument).size).toBe(found.leaves);
-    expect(found.linkage).toEqual(await linkage(found.leafVectors, 'ward', silentContext));
+    expect(found.linkage).toEqual(await treeOf(found.leafVectors, 'ward'));
     const inherited = await cluster(x, { algorithm: 'hierarchical', refine: 'none', clusters: 4 });
     const ofLeaf = cutByCount(inherited.linkage, inherited.leaves, 4);
     expect(isSamePartition(inherited.labels, inherited.leafOfDocument.map((leaf) => ofLeaf[leaf]!))).toBe(true); // prettier-ignore

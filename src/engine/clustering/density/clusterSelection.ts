@@ -37,13 +37,13 @@ function stableClusters(tree: CondensedTree): Uint8Array {
 }
 
 /** How much of its leaves' lives lies in each cluster: the sum over its leaves of λ at the end less λ at the beginning. */
-function stabilities({ parent, birth, size, clusterOfLeaf, lambdaOfLeaf }: CondensedTree): Float64Array {
+function stabilities({ parent, birth, size, weights, clusterOfLeaf, lambdaOfLeaf }: CondensedTree): Float64Array {
   const stability = new Float64Array(parent.length);
   const add = (cluster: number, lambda: number, count: number): void => {
     const life = lambda - birth[cluster]!;
     if (life > 0) stability[cluster] = stability[cluster]! + life * count;
   };
-  clusterOfLeaf.forEach((cluster, leaf) => add(cluster, lambdaOfLeaf[leaf]!, 1));
+  clusterOfLeaf.forEach((cluster, leaf) => add(cluster, lambdaOfLeaf[leaf]!, weights[leaf]!));
   for (let cluster = 1; cluster < parent.length; cluster++) add(parent[cluster]!, birth[cluster]!, size[cluster]!);
   return stability;
 }

@@ -1,6 +1,6 @@
 /**
  * A tree of clusters from a tree of merges, as HDBSCAN condenses it: going down, a branch of fewer than `minClusterSize`
- * leaves is no cluster of its own but leaves that fall out of theirs. λ is 1 / height, and ∞ at height 0.
+ * leaves is no cluster of its own but leaves that fall out of theirs. λ grows downwards.
  * Cluster 0 is the root; a child's number is higher than its parent's.
  * Source: Campello, Moulavi and Sander, "Density-based clustering based on hierarchical density estimates", 2013.
  */
@@ -9,19 +9,37 @@ export interface CondensedTree {
   /** λ at which each cluster splits off, 0 for the root. */
   readonly birth: Float64Array; // [clusters]
   readonly size: Int32Array; // [clusters]
+  /** How many each leaf counts as. */
+  readonly weights: Int32Array; // [leaves]
   /** The last cluster that each leaf is in, and λ at which it falls out. */
   readonly clusterOfLeaf: Int32Array; // [leaves]
   readonly lambdaOfLeaf: Float64Array; // [leaves]
 }
 
+export interface CondensedTreeOptions {
+  /** λ of a height: by default its inverse, ∞ at height 0. */
+  readonly lambdaOf?: (height: number) => number;
+  /** How many each leaf counts as: by default one. [leaves] */
+  readonly weights?: Int32Array;
+}
+
+const inverse = (height: number): number => (height > 0 ? 1 / height : Infinity);
+
 /** @param z SciPy's convention, heights ascending [leaves − 1, 4] */
-export function condensedTree(z: Float64Array, leaves: number, minClusterSize: number): CondensedTree {
+export function condensedTree(
+  z: Float64Array,
+  leaves: number,
+  minClusterSize: number,
+  { lambdaOf = inverse, weights = new Int32Array(leaves).fill(1) }: CondensedTreeOptions = {},
+): CondensedTree {
   const parent = [-1];
   const birth = [0];
-  const size = [leaves];
+  const sizes = new Int32Array(Math.max(1, 2 * leaves - 1)); // of each node
+  sizes.set(weights);
+  for (let row = 0; row < leaves - 1; row++) sizes[leaves + row] = sizes[z[row * 4]!]! + sizes[z[row * 4 + 1]!]!;
+  const size = [sizes.at(-1)!];
   const clusterOfLeaf = new Int32Array(leaves);
-  const lambdaOfLeaf = new Float64Array(leaves).fill(Infinity);
-  const sizeOf = (node: number): number => (node < leaves ? 1 : z[(node - leaves) * 4 + 3]!);
+  const lambdaOfLeaf = new Float64Array(leaves).fill(Infinity); // a single leaf never leaves the root
   const clusterOf = new Int32Array(Math.max(1, 2 * leaves - 1)).fill(-1);
   clusterOf[Math.max(0, 2 * leaves - 2)] = 0;
 
@@ -40,26 +58,30 @@ export function condensedTree(z: Float64Array, leaves: number, minClusterSize: n
     const cluster = clusterOf[leaves + row]!;
     if (cluster < 0) continue;
     const [left, right, height] = [z[row * 4]!, z[row * 4 + 1]!, z[row * 4 + 2]!];
-    const lambda = height > 0 ? 1 / height : Infinity;
-    const large = [left, right].filter((node) => sizeOf(node) >= minClusterSize);
+    const lambda = lambdaOf(height);
+    const large = [left, right].filter((node) => sizes[node]! >= minClusterSize);
     for (const child of [left, right]) {
       if (!large.includes(child)) fallOut(child, cluster, lambda);
-      else if (large.length === 1) carryOn(child, cluster);
-      else carryOn(child, parent.push(cluster) - 1, lambda);
+      else carryOn(child, large.length === 1 ? cluster : begun(child, cluster, lambda), lambda);
     }
   }
   return {
     ...{ parent: Int32Array.from(parent), birth: Float64Array.from(birth), size: Int32Array.from(size) },
-    ...{ clusterOfLeaf, lambdaOfLeaf },
+    ...{ weights, clusterOfLeaf, lambdaOfLeaf },
   };
 
-  /** With `lambda` the cluster is a new one. */
-  function carryOn(node: number, cluster: number, lambda?: number): void {
+  function begun(node: number, above: number, lambda: number): number {
+    birth.push(lambda);
+    size.push(sizes[node]!);
+    return parent.push(above) - 1;
+  }
+
+  /** A leaf is large where it stands for many: what is inside it is not known, so it leaves its cluster where it joins it. */
+  function carryOn(node: number, cluster: number, lambda: number): void {
     clusterOf[node] = cluster;
-    if (node < leaves) clusterOfLeaf[node] = cluster; // a cluster of one never falls apart
-    if (lambda === undefined) return;
-    birth[cluster] = lambda;
-    size[cluster] = sizeOf(node);
+    if (node >= leaves) return;
+    clusterOfLeaf[node] = cluster;
+    lambdaOfLeaf[node] = lambda;
   }
 }
 
