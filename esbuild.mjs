@@ -65,11 +65,22 @@ async function copyAssets() {
     [require.resolve('jieba-wasm'), 'jieba_rs_wasm_bg.wasm'],
     ...['mjs', 'wasm'].map((kind) => [require.resolve('onnxruntime-web'), `ort-wasm-simd-threaded.${kind}`]),
   ];
-  await fs.mkdir(path.join(root, 'dist'), { recursive: true });
+  await fs.mkdir(path.join(root, 'dist', 'fonts'), { recursive: true });
   for (const [manifest, file] of assets) {
     const source = path.join(path.dirname(manifest), file.replace('../', ''));
     await fs.copyFile(source, path.join(root, 'dist', path.basename(file)));
   }
+  const resvg = path.dirname(require.resolve('@resvg/resvg-wasm/index_bg.wasm'));
+  const dejaVu = path.dirname(require.resolve('dejavu-fonts-ttf/package.json'));
+  const noto = path.dirname(require.resolve('@fontsource/noto-sans-sc/package.json'));
+  const renamed = {
+    'resvg.wasm': path.join(resvg, 'index_bg.wasm'),
+    'fonts/DejaVuSans.ttf': path.join(dejaVu, 'ttf/DejaVuSans.ttf'),
+    'fonts/DejaVuSans.LICENSE': path.join(dejaVu, 'LICENSE'),
+    'fonts/NotoSansSC.woff2': path.join(noto, 'files/noto-sans-sc-chinese-simplified-400-normal.woff2'),
+    'fonts/NotoSansSC.LICENSE': path.join(noto, 'LICENSE'),
+  };
+  for (const [name, source] of Object.entries(renamed)) await fs.copyFile(source, path.join(root, 'dist', name));
 }
 
 /** Compiles the SIMD kernels from AssemblyScript. */

@@ -16,6 +16,8 @@ const required = [
     (name) => `dist/${name}.wasm`,
   ),
   'dist/ort-wasm-simd-threaded.mjs',
+  ...['resvg.wasm', 'fonts/DejaVuSans.ttf', 'fonts/NotoSansSC.woff2'].map((name) => `dist/${name}`),
+  ...['DejaVuSans', 'NotoSansSC'].map((name) => `dist/fonts/${name}.LICENSE`),
   ...['media/models/english.vectors', 'media/icons/grove.png', 'media/icons/grove.svg'],
   ...['package.nls.json', 'package.nls.zh-cn.json', 'l10n/bundle.l10n.zh-cn.json'],
   ...['README.md', 'CHANGELOG.md', 'LICENSE'],

@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { engineVersions } from '../engine/versions';
-import { exportFormats } from '../shared/engineProtocol';
+import { exportFormats, pictures, pictureThemes, pictureWidths, widestPicture } from '../shared/engineProtocol';
 import { periods } from '../shared/timeline';
 import { defaultResamples } from '../shared/evaluation';
 import { errorExitCodes, GroveError, messageOf } from '../shared/errors';
@@ -314,6 +314,13 @@ function addExport(program: Command): void {
   )
     .addOption(new Option('--format <format>', 'the format').choices([...exportFormats]).makeOptionMandatory())
     .requiredOption('--out <file>', 'the file to write')
+    .addOption(new Option('--picture <name>', 'what svg and png show (default: map)').choices([...pictures]))
+    .option(
+      '--width <pixels>',
+      `of svg and png (default: ${pictureWidths.svg}; png ${pictureWidths.png})`,
+      pictureWidth,
+    )
+    .addOption(new Option('--theme <name>', 'of svg and png (default: light)').choices([...pictureThemes]))
     .action((folder: string, flags: ExportFlags) => exportCommand(folder, flags));
 }
 
@@ -357,6 +364,13 @@ function addTag(program: Command): void {
 function wholeNumber(text: string): number {
   const value = Number(text);
   if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('It must be a whole number of at least 1.');
+  return value;
+}
+
+function pictureWidth(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 200 || value > widestPicture)
+    throw new InvalidArgumentError(`It must be a whole number from 200 to ${widestPicture}.`);
   return value;
 }
 

@@ -227,7 +227,22 @@ export interface ExportParams {
   readonly analysis: string;
   readonly format: ExportFormat;
   readonly file: string;
+  /** What svg and png show. Default: the map. */
+  readonly picture?: Picture;
+  /** Of svg and png, in pixels. */
+  readonly width?: number;
+  readonly theme?: PictureTheme;
 }
+
+export const pictures = ['map', 'dendrogram'] as const;
+export type Picture = (typeof pictures)[number];
+
+export const pictureThemes = ['light', 'dark'] as const;
+export type PictureTheme = (typeof pictureThemes)[number];
+
+/** Formats that show a picture, and the width that one has where none is asked for, in pixels. */
+export const pictureWidths = { svg: 1200, png: 2400 } as const satisfies Partial<Record<ExportFormat, number>>;
+export const widestPicture = 8000;
 
 export const exportFormats = [
   'csv',
@@ -239,6 +254,7 @@ export const exportFormats = [
   'graphml',
   'html',
   'svg',
+  'png',
   'markdown',
 ] as const;
 export type ExportFormat = (typeof exportFormats)[number];

@@ -1,9 +1,10 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { analysisFiles, type DocumentRow } from '../../shared/analysis';
-import type { ExportFormat, ExportParams } from '../../shared/engineProtocol';
+import { type ExportFormat, type ExportParams, pictureWidths } from '../../shared/engineProtocol';
 import type { Insights } from '../../shared/insights';
 import { assemblePageData } from '../../shared/pageData';
+import type { PageData } from '../../shared/viewProtocol';
 import { assetPath } from '../assets';
 import { matrixOf } from '../math/matrix';
 import { nearestNeighbours } from '../math/nearestNeighbours';
@@ -12,15 +13,17 @@ import { analysisTimeline } from '../time/analysisTimeline';
 import { readAnalysis, readNpy } from './analysisFolder';
 import { csvText } from './csv';
 import { readDocuments } from './documentTable';
+import { dendrogramPicture } from './exports/dendrogramPicture';
 import { dotText, graphMl, type SimilarPair } from './exports/clusterGraph';
 import { mapPicture } from './exports/mapPicture';
+import { pngOf } from './exports/png';
 import { markdownSummary } from './exports/markdownSummary';
 import { htmlReport } from './htmlReport';
 import { newickLeaf, newickOfLinkage } from './newick';
 import { writeTextFile } from './textFile';
 
 /** Turns an analysis folder into the content of one file. A new format is a function here and a word in `exportFormats`. */
-type Exporter = (folder: string, context: RunContext) => Promise<string | Uint8Array>;
+type Exporter = (folder: string, context: RunContext, params: ExportParams) => Promise<string | Uint8Array>;
 
 const exporters: Record<ExportFormat, Exporter> = {
   csv: exportCsv,
@@ -31,16 +34,18 @@ const exporters: Record<ExportFormat, Exporter> = {
   dot: async (folder) => dotText(await readAnalysis(folder), await readDocuments(folder)),
   graphml: exportGraphMl,
   html: exportHtml,
-  svg: async (folder) => mapPicture(await readAnalysis(folder), await readDocuments(folder)),
+  svg: (folder, _, params) => pictureOf(folder, params, params.width ?? pictureWidths.svg, true),
+  png: async (folder, _, params) => {
+    const width = params.width ?? pictureWidths.png;
+    return pngOf(await pictureOf(folder, params, width, false), width);
+  },
   markdown: async (folder) => markdownSummary(await readAnalysis(folder), await readDocuments(folder)),
 };
 
 /** Writes an analysis as one file, whole or not at all; to a device or pipe directly. */
-export async function exportAnalysis(
-  { analysis, format, file }: ExportParams,
-  context: RunContext,
-): Promise<{ file: string }> {
-  const content = await exporters[format](analysis, context);
+export async function exportAnalysis(params: ExportParams, context: RunContext): Promise<{ file: string }> {
+  const { analysis, format, file } = params;
+  const content = await exporters[format](analysis, context, params);
   await writeTextFile(file, content);
   context.log(`Wrote ${file}`);
   return { file };
@@ -114,6 +119,23 @@ async function exportNewick(folder: string): Promise<string> {
   return newickOfLinkage(linkage.values, names.map(newickLeaf)) + '\n';
 }
 
+async function pictureOf(
+  folder: string,
+  { picture = 'map', theme = 'light' }: ExportParams,
+  width: number,
+  hasTitles: boolean,
+): Promise<string> {
+  if (picture === 'dendrogram') return dendrogramPicture(await readPageData(folder, () => Promise.resolve({})), { width, theme });
+  return mapPicture(await readAnalysis(folder), await readDocuments(folder), { width, theme, hasTitles });
+}
+
+async function readPageData(folder: string, insights: (rows: readonly DocumentRow[]) => Promise<Partial<Insights>>): Promise<PageData> {
+  const analysis = await readAnalysis(folder);
+  const linkage = await readNpy(folder, analysisFiles.linkage, Float64Array);
+  const rows = await readDocuments(folder);
+  return assemblePageData(analysis, rows, linkage, { strings: {}, hasEditor: false, insights: await insights(rows) });
+}
+
 /** The timeline, where documents have dates of their own: when files were changed says little to a reader elsewhere. */
 async function writtenTimeline(
   folder: string,
@@ -125,11 +147,7 @@ async function writtenTimeline(
 }
 
 async function exportHtml(folder: string, context: RunContext): Promise<string> {
-  const analysis = await readAnalysis(folder);
-  const linkage = await readNpy(folder, analysisFiles.linkage, Float64Array);
-  const rows = await readDocuments(folder);
-  const page = { strings: {}, hasEditor: false, insights: await writtenTimeline(folder, rows, context) };
-  const data = assemblePageData(analysis, rows, linkage, page);
+  const data = await readPageData(folder, (rows) => writtenTimeline(folder, rows, context));
   const assets = ['dist/webview/main.js', 'dist/webview/main.css', 'l10n/bundle.l10n.zh-cn.json'];
   const [script, style, chinese] = await Promise.all(assets.map((asset) => fs.readFile(assetPath(asset), 'utf8')));
   const translations = { zh: JSON.parse(chinese!) as Record<string, string> };

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { type ExportFormat, exportFormats } from '../../shared/engineProtocol';
+import { type ExportFormat, exportFormats, type ExportParams, type Picture, pictures, pictureWidths } from '../../shared/engineProtocol';
 import type { StoredAnalysis } from '../state/analysisStore';
 import type { CommandContext } from './commandContext';
 
@@ -39,13 +39,16 @@ export async function exportAnalysis(context: CommandContext, given?: StoredAnal
   const title = vscode.l10n.t('Export “{0}” as', stored.analysis.name);
   const format = await vscode.window.showQuickPick(formatItems(), { title });
   if (format === undefined) return;
+  const look = format.format in pictureWidths ? await choosePicture(title) : {};
+  if (look === undefined) return;
   const name = `${stored.analysis.name}.${format.extension}`;
   const target = await vscode.window.showSaveDialog({
     defaultUri: vscode.Uri.file(path.join(path.dirname(stored.analysis.source.path), name)),
     filters: { [format.label]: [format.extension] },
   });
   if (target === undefined) return;
-  const { file } = await context.engine.export({ analysis: stored.folder, format: format.format, file: target.fsPath });
+  const params = { analysis: stored.folder, format: format.format, file: target.fsPath, ...look };
+  const { file } = await context.engine.export(params);
   const open = vscode.l10n.t('Open');
   const choice = await vscode.window.showInformationMessage(vscode.l10n.t('Exported to {0}.', file), open);
   if (choice !== open) return;
@@ -79,6 +82,17 @@ async function chooseAnalysis({ store }: CommandContext): Promise<StoredAnalysis
   return (await vscode.window.showQuickPick(items, { placeHolder: vscode.l10n.t('The analysis') }))?.stored;
 }
 
+/** What is shown, in the theme that the person is looking at. Undefined where they leave the list. */
+async function choosePicture(title: string): Promise<Pick<ExportParams, 'picture' | 'theme'> | undefined> {
+  const labels: Record<Picture, string> = { map: vscode.l10n.t('Map'), dendrogram: vscode.l10n.t('Dendrogram') };
+  const items = pictures.map((picture) => ({ label: labels[picture], picture }));
+  const chosen = await vscode.window.showQuickPick(items, { title });
+  if (chosen === undefined) return undefined;
+  const { Dark, HighContrast } = vscode.ColorThemeKind;
+  const isDark = [Dark, HighContrast].includes(vscode.window.activeColorTheme.kind);
+  return { picture: chosen.picture, theme: isDark ? 'dark' : 'light' };
+}
+
 interface FormatItem extends vscode.QuickPickItem {
   readonly format: ExportFormat;
   readonly extension: string;
@@ -102,7 +116,8 @@ function formatItems(): FormatItem[] {
     dot: { label: 'DOT', extension: 'dot', description: vscode.l10n.t('the clusters and documents, for Graphviz') },
     graphml: { label: 'GraphML', extension: 'graphml', description: vscode.l10n.t('the graph with similar documents, for network tools') }, // prettier-ignore
     html: { label: 'HTML', extension: 'html', description: vscode.l10n.t('the interactive pictures in one file') },
-    svg: { label: 'SVG', extension: 'svg', description: vscode.l10n.t('the map as a picture') },
+    svg: { label: 'SVG', extension: 'svg', description: vscode.l10n.t('the map or the dendrogram as a picture of any size') },
+    png: { label: 'PNG', extension: 'png', description: vscode.l10n.t('the map or the dendrogram as a picture, for slides') },
     markdown: { label: 'Markdown', extension: 'md', description: vscode.l10n.t('a summary, for notes') },
   };
   return exportFormats.map((format) => ({ format, ...described[format] }));
