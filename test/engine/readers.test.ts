@@ -2,15 +2,18 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { Parser } from 'htmlparser2';
+import * as v from 'valibot';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { silentContext } from '../../src/engine/runContext';
 import { similarDocuments } from '../../src/engine/similarity/similarDocuments';
 import { readAnalysis, readNpy } from '../../src/engine/storage/analysisFolder';
 import { exportAnalysis } from '../../src/engine/storage/exportAnalysis';
 import { type Analysis, analysisFiles, type DocumentRow } from '../../src/shared/analysis';
-import type { ExportFormat } from '../../src/shared/engineProtocol';
+import { type ExportFormat, exportFormats } from '../../src/shared/engineProtocol';
 import { parquetBytes, readParquetRows } from '../../src/shared/parquet';
 import { newFolder } from '../support/folders';
+import { colourCount, readPng } from '../support/png';
+import { runPython, whyNoPython } from '../support/python';
 import { cluster, documentsOf, knownContent, samples } from '../support/runs';
 
 const folder = newFolder();
@@ -132,6 +135,19 @@ describe('exportAnalysis', () => {
     expect(titles).toEqual([analysis.name, ...rows.map(({ title }) => title)]);
   });
 
+  it('svg and png: the dendrogram too, of the width that was asked for', async () => {
+    const file = path.join(folder, 'tree.svg');
+    await exportAnalysis({ analysis: out, format: 'svg', picture: 'dendrogram', width: 900, file }, silentContext);
+    const texts = elementsOf(fs.readFileSync(file, 'utf8')).filter(({ name }) => name === 'text').map(({ text }) => text); // prettier-ignore
+    for (const { label, parent } of analysis.clusters) if (parent === null) expect(texts).toContain(label);
+    for (const picture of ['map', 'dendrogram'] as const) {
+      await exportAnalysis({ analysis: out, format: 'png', picture, width: 900, theme: 'dark', file }, silentContext);
+      const pixels = readPng(fs.readFileSync(file));
+      expect(pixels.width).toBe(900);
+      expect(colourCount(pixels)).toBeGreaterThan(50);
+    }
+  });
+
   it('dot: a node and an edge for each cluster and document, in quoted names', async () => {
     const text = await exported('dot');
     const lines = text.split('\n').map((line) => line.trim());
@@ -168,6 +184,53 @@ describe('exportAnalysis', () => {
     });
     expect(fs.readdirSync(folder).filter((name) => name.includes('partial'))).toEqual([]);
   });
+});
+
+/** What the readers that people use see; each is asked where it is at hand. */
+const seenBy = v.object({
+  pandas: v.object({
+    ...{ csv: v.array(v.string()), jsonl: v.array(v.string()), parquet: v.array(v.string()) },
+    csvClusters: v.array(v.number()),
+  }),
+  duckdb: v.optional(
+    v.object({ csv: v.number(), jsonl: v.number(), parquet: v.number(), labels: v.array(v.string()) }),
+  ),
+  networkx: v.optional(v.object({ nodes: v.array(v.string()), edges: v.number(), labels: v.array(v.string()) })),
+  biopython: v.optional(v.object({ leaves: v.array(v.string()), depth: v.number() })),
+  pydot: v.optional(v.object({ nodes: v.number(), edges: v.number() })),
+  pillow: v.optional(v.object({ size: v.tuple([v.number(), v.number()]), colours: v.number() })),
+  expat: v.object({ svg: v.string(), graphml: v.string() }),
+});
+
+describe('exports opened in their usual readers', () => {
+  const missing = whyNoPython(['pandas', 'pyarrow']);
+  it.skipIf(missing !== undefined)(
+    `hold the analysis${missing === undefined ? '' : ` (skipped: ${missing})`}`,
+    async () => {
+      const place = newFolder();
+      for (const format of exportFormats)
+        await exportAnalysis({ analysis: out, format, file: path.join(place, `a.${format}`) }, silentContext);
+      const seen = v.parse(seenBy, runPython(path.join(import.meta.dirname, 'openExports.py'), [place]));
+      const ids = rows.map(({ id }) => id);
+      expect(seen.pandas).toEqual({ csv: ids, jsonl: ids, parquet: ids, csvClusters: rows.map((row) => row.cluster) });
+      const labels = [...new Set(rows.map((row) => row.cluster_label))].sort();
+      if (seen.duckdb) expect(seen.duckdb).toEqual({ csv: ids.length, jsonl: ids.length, parquet: ids.length, labels });
+      if (seen.networkx) {
+        expect(seen.networkx.nodes).toHaveLength(1 + analysis.clusters.length + ids.length);
+        expect(seen.networkx.labels).toEqual(expect.arrayContaining(labels));
+      }
+      if (seen.biopython) {
+        expect([...seen.biopython.leaves].sort()).toEqual([...ids].sort());
+        const { values } = await readNpy(out, analysisFiles.linkage, Float64Array);
+        expect(seen.biopython.depth).toBeCloseTo(values.at(-2)!, 4);
+      }
+      if (seen.pydot) expect(seen.pydot.edges).toBe(ids.length + analysis.clusters.length);
+      if (seen.pillow) expect(seen.pillow).toMatchObject({ size: [2400, 1800] });
+      expect(seen.expat).toEqual({ svg: '{http://www.w3.org/2000/svg}svg', graphml: '{http://graphml.graphdrawing.org/xmlns}graphml' }); // prettier-ignore
+      for (const reader of ['duckdb', 'networkx', 'biopython', 'pydot', 'pillow'] as const)
+        if (seen[reader] === undefined) console.warn(`Skipped: exports in ${reader}, which the tests' Python lacks.`);
+    },
+  );
 });
 
 interface Element {

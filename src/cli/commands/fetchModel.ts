@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { cancelledDownload } from '../../engine/download/request';
 import { fetchModel } from '../../engine/encoder/transformer/fetchModel';
 import type { FetchModelResult } from '../../shared/engineProtocol';
 import { type CommonFlags, print, withSession } from '../session';
@@ -21,7 +22,8 @@ export async function fetchModelCommand(model: string, flags: FetchModelFlags): 
     ...(sha256 !== undefined && { sha256 }),
     ...(out !== undefined && { out: path.resolve(out) }),
   };
-  const result = await withSession(flags, (context) => fetchModel(params, context));
+  const cancelled = cancelledDownload().message;
+  const result = await withSession(flags, (context) => fetchModel(params, context), { cancelled });
   print(flags, result, () => textOf(result));
 }
 

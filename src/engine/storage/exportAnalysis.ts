@@ -125,11 +125,15 @@ async function pictureOf(
   width: number,
   hasTitles: boolean,
 ): Promise<string> {
-  if (picture === 'dendrogram') return dendrogramPicture(await readPageData(folder, () => Promise.resolve({})), { width, theme });
+  if (picture === 'dendrogram')
+    return dendrogramPicture(await readPageData(folder, () => Promise.resolve({})), { width, theme });
   return mapPicture(await readAnalysis(folder), await readDocuments(folder), { width, theme, hasTitles });
 }
 
-async function readPageData(folder: string, insights: (rows: readonly DocumentRow[]) => Promise<Partial<Insights>>): Promise<PageData> {
+async function readPageData(
+  folder: string,
+  insights: (rows: readonly DocumentRow[]) => Promise<Partial<Insights>>,
+): Promise<PageData> {
   const analysis = await readAnalysis(folder);
   const linkage = await readNpy(folder, analysisFiles.linkage, Float64Array);
   const rows = await readDocuments(folder);

@@ -1,6 +1,13 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { type ExportFormat, exportFormats, type ExportParams, type Picture, pictures, pictureWidths } from '../../shared/engineProtocol';
+import {
+  type ExportFormat,
+  exportFormats,
+  type ExportParams,
+  type Picture,
+  pictures,
+  pictureWidths,
+} from '../../shared/engineProtocol';
 import type { StoredAnalysis } from '../state/analysisStore';
 import type { CommandContext } from './commandContext';
 
@@ -116,8 +123,16 @@ function formatItems(): FormatItem[] {
     dot: { label: 'DOT', extension: 'dot', description: vscode.l10n.t('the clusters and documents, for Graphviz') },
     graphml: { label: 'GraphML', extension: 'graphml', description: vscode.l10n.t('the graph with similar documents, for network tools') }, // prettier-ignore
     html: { label: 'HTML', extension: 'html', description: vscode.l10n.t('the interactive pictures in one file') },
-    svg: { label: 'SVG', extension: 'svg', description: vscode.l10n.t('the map or the dendrogram as a picture of any size') },
-    png: { label: 'PNG', extension: 'png', description: vscode.l10n.t('the map or the dendrogram as a picture, for slides') },
+    svg: {
+      label: 'SVG',
+      extension: 'svg',
+      description: vscode.l10n.t('the map or the dendrogram as a picture of any size'),
+    },
+    png: {
+      label: 'PNG',
+      extension: 'png',
+      description: vscode.l10n.t('the map or the dendrogram as a picture, for slides'),
+    },
     markdown: { label: 'Markdown', extension: 'md', description: vscode.l10n.t('a summary, for notes') },
   };
   return exportFormats.map((format) => ({ format, ...described[format] }));

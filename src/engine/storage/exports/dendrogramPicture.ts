@@ -65,14 +65,18 @@ function branchParts(data: PageData, tree: MergeTree, rows: Int32Array, style: S
       }),
     );
   });
-  const lines = mergeLines(tree, x, placed, style, (node) => node < split ? rankOfNode(node) : -1);
+  const lines = mergeLines(tree, x, placed, style, (node) => (node < split ? rankOfNode(node) : -1));
   const names = cutOf(data.analysis.clusters).flatMap(({ id, label }, of) => {
     const node = branches.nodeOfCluster.get(id) ?? -1;
     const upper = placed.get(tree.left[node] ?? -1);
     if (upper === undefined) return []; // a row has its name, or no branch is this cluster
-    const left = x(node) + 6;
-    const y = upper.lastRow + lineHeight / 2 + 4;
-    return textLine(label, { x: left, y, width: right - left, fill: style.colourOf(of) });
+    const fill = style.colourOf(of);
+    const at = x(node);
+    const parent = tree.parent[node]!;
+    const before = parent < 0 ? 0 : at - x(parent) - 12;
+    return before > right - at
+      ? textLine(label, { x: at - 6, y: placed.get(node)!.y - 5, width: before, fill, anchor: 'end' })
+      : textLine(label, { x: at + 6, y: upper.lastRow + lineHeight / 2 + 4, width: right - at - 6, fill });
   });
   return [...lines, ...parts, ...names];
 }
@@ -80,7 +84,7 @@ function branchParts(data: PageData, tree: MergeTree, rows: Int32Array, style: S
 /** Where a branch is in the picture. */
 interface Placed {
   readonly y: number;
-  /** Of the lowest row under it: between those of two branches that merge there is room for a name. */
+  /** Of the lowest row under it: between those of two branches that merge there is room for a name, unless they merge low. */
   readonly lastRow: number;
 }
 
@@ -89,7 +93,13 @@ interface Placed {
  *
  * @param rankOf the cluster whose colour a merge has; −1 for none
  */
-function mergeLines(tree: MergeTree, x: (node: number) => number, placed: Map<number, Placed>, style: Style, rankOf: (node: number) => number): string[] {
+function mergeLines(
+  tree: MergeTree,
+  x: (node: number) => number,
+  placed: Map<number, Placed>,
+  style: Style,
+  rankOf: (node: number) => number,
+): string[] {
   const lines: string[] = [];
   for (let node = tree.leaves; node < tree.nodes; node++) {
     const [left, right] = [tree.left[node]!, tree.right[node]!];
