@@ -42,7 +42,7 @@ export const optionSchemas = {
   model: v.optional(v.string(), ''),
   filterWidth: v.optional(v.pipe(v.number(), v.integer(), v.minValue(2), v.maxValue(5)), 3),
   lstmDirections: v.optional(v.picklist(['both', 'forward']), 'both'),
-  compress: autoOr('none', 'autoencoder', 'pca'),
+  compress: autoOr('none', 'autoencoder', 'pca', 'umap'),
   dimensions: v.optional(v.pipe(v.number(), v.integer(), v.minValue(2), v.maxValue(1024)), 64),
   algorithm: autoOr('kmeans', 'spherical', 'bisecting', 'hierarchical', 'leiden', 'spectral', 'dbscan', 'hdbscan'),
   linkage: v.optional(v.picklist(['ward', 'average', 'complete', 'single', 'weighted', 'centroid', 'median']), 'ward'),

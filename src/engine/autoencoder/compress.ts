@@ -8,6 +8,7 @@ import type { RunContext } from '../runContext';
 import { arrayOf, type ModelPart, settingOf } from '../storage/model';
 import { autoencoderIfBetter } from './autoencoderIfBetter';
 import { type Compressed, compressByAutoencoder, transformByAutoencoder } from './compressByAutoencoder';
+import { compressByUmap, transformByUmap } from './compressByUmap';
 
 type Compressor = (x: Matrix, options: ClusterOptions, random: Random, context: RunContext) => Promise<Compressed>;
 
@@ -16,6 +17,7 @@ const compressors: Record<Exclude<ClusterOptions['compress'], 'auto'>, Compresso
   none: (x) => Promise.resolve({ vectors: x, model: { arrays: {} } }),
   pca: compressByPca,
   autoencoder: compressByAutoencoder,
+  umap: compressByUmap,
 };
 
 /** Compresses the encoding before clustering; 'auto' says what it chose and why. */
@@ -91,6 +93,7 @@ const transformers: Record<keyof typeof compressors, Transformer> = {
   none: (_, x) => Promise.resolve(x),
   pca: (part, x) => Promise.resolve(transformByPca(part, x)),
   autoencoder: transformByAutoencoder,
+  umap: transformByUmap,
 };
 
 const namesSchema = v.picklist(Object.keys(compressors) as (keyof typeof compressors)[]);

@@ -58,6 +58,7 @@ describe.each<[string, Partial<ClusterOptions>]>([
   ['english', { refine: 'none' }],
   ['english', { compress: 'pca', dimensions: 12, algorithm: 'kmeans', refine: 'none' }],
   ['english', { compress: 'autoencoder', dimensions: 12, backend: 'wasm' }],
+  ['english', { compress: 'umap' }],
   ['english', { encoder: 'word-vectors' }],
   ['english', { encoder: 'cnn', backend: 'wasm' }],
   ['english', { encoder: 'skip-gram' }],
