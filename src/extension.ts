@@ -8,10 +8,12 @@ import { type CorpusTools, corpusToolsOf, registerCorpusTools } from './host/lan
 import { createLog } from './host/log';
 import { showError } from './host/notify';
 import { AnalysisStore } from './host/state/analysisStore';
+import { ClusterEdits } from './host/state/clusterEdits';
 import { SharedSelection } from './host/state/selection';
 import { SharedCut } from './host/state/sharedCut';
 import { AnalysesView } from './host/views/analysesView';
 import { AnalysisPanel } from './host/views/analysisPanel';
+import { ClusterDrag } from './host/views/clusterDrag';
 import { ClustersView } from './host/views/clustersView';
 import { ClusterDecorations } from './host/views/fileDecorations';
 import { SimilarView } from './host/views/similarView';
@@ -26,6 +28,8 @@ export interface GroveApi {
   readonly engine: EngineClient;
   readonly selection: SharedSelection;
   readonly cut: SharedCut;
+  readonly edits: ClusterEdits;
+  readonly drag: ClusterDrag;
   readonly clusters: ClustersView;
   readonly similar: SimilarView;
   readonly decorations: ClusterDecorations;
@@ -52,21 +56,38 @@ export function activate(context: vscode.ExtensionContext): GroveApi {
     log: (message) => log.info(message),
     describeEnd,
   });
-  const clusters = new ClustersView(store, selection, cut, log);
+  const edits = new ClusterEdits(store);
+  const drag = new ClusterDrag(store);
+  const clusters = new ClustersView(store, selection, cut, drag, context.workspaceState, log);
   const similar = new SimilarView(store, engine, log);
   const analyses = new AnalysesView(store);
   const decorations = new ClusterDecorations(store);
-  const panel = new AnalysisPanel(context, store, selection, cut, engine, log);
+  const panel = new AnalysisPanel(context, store, selection, cut, edits, engine, log);
   const tagger = new Tagger(context, store);
   const changed = new ChangedFiles(store);
   const status = new StatusItem(store, changed);
-  const parts = { extension: context, log, engine, store, selection, cut, panel, clusters, similar, tagger, status };
+  const parts = {
+    extension: context,
+    log,
+    engine,
+    store,
+    selection,
+    cut,
+    edits,
+    drag,
+    panel,
+    clusters,
+    similar,
+    tagger,
+    status,
+  };
   const tools = corpusToolsOf(parts);
   context.subscriptions.push(
     log,
     store,
     selection,
     cut,
+    drag,
     engine,
     clusters,
     similar,
@@ -92,6 +113,8 @@ export function activate(context: vscode.ExtensionContext): GroveApi {
     engine,
     selection,
     cut,
+    edits,
+    drag,
     clusters,
     similar,
     decorations,
@@ -108,5 +131,7 @@ function updateContextKeys(store: AnalysisStore): void {
   const set = (key: string, value: unknown): void => void vscode.commands.executeCommand('setContext', key, value);
   set(contextKeys.hasAnalyses, store.analyses.length > 0);
   set(contextKeys.hasActiveAnalysis, store.active !== undefined);
+  set(contextKeys.canUndo, (store.active?.history.done.length ?? 0) > 0);
+  set(contextKeys.canRedo, (store.active?.history.undone.length ?? 0) > 0);
   set(contextKeys.activeKind, store.active?.analysis.source.kind);
 }

@@ -53,7 +53,7 @@ export function AnalysisView({ data, restored, hostSelection, hostCut, hostAnswe
     const clusters = data.analysis.clusters.filter(({ parent }) => parent === null);
     return groupColours(grouping.groups, clusters, theme);
   }, [data, grouping, theme]);
-  const texts = useMemo(() => searchTexts(data), [data.documents]);
+  const texts = useMemo(() => searchTexts(data), [data.documents.title]);
   const matches = useMemo(() => searchDocuments(texts, tree, query), [texts, tree, query]);
   const scene: Scene = { data, tree, branches, grouping, colours, theme, selection, matches };
   const clusters = clampClusters(tree, cut ?? Math.max(1, ofAnalysis.groups.length));

@@ -52,7 +52,7 @@ function isToPage(message: unknown): message is ToPage {
     'show',
     'select',
     'cut',
-    'renamed',
+    'edited',
     'insight',
     'insightFailed',
     'stale',

@@ -1,6 +1,6 @@
 import { render } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import type { PageData, PageState, Selection } from '../src/shared/viewProtocol';
+import type { PageData, PageState, Selection, ToPage } from '../src/shared/viewProtocol';
 import { AnalysisView } from './Analysis';
 import { connectEditor, type Editor } from './editor';
 import './main.css';
@@ -45,8 +45,8 @@ function Page({ editor }: { editor: Editor }) {
             current.kind === 'analysis' ? { ...current, cut: { clusters: message.clusters } } : current,
           );
           break;
-        case 'renamed':
-          setShown((current) => renamed(current, message.cluster, message.label));
+        case 'edited':
+          setShown((current) => edited(current, message));
           break;
         case 'insight':
         case 'insightFailed':
@@ -83,11 +83,9 @@ function Page({ editor }: { editor: Editor }) {
   );
 }
 
-function renamed(shown: Shown, id: number, label: string): Shown {
+function edited(shown: Shown, { analysis, cluster, subcluster }: Extract<ToPage, { type: 'edited' }>): Shown {
   if (shown.kind !== 'analysis') return shown;
-  const { analysis } = shown.data;
-  const clusters = analysis.clusters.map((cluster) => (cluster.id === id ? { ...cluster, label } : cluster));
-  return { ...shown, data: { ...shown.data, analysis: { ...analysis, clusters } } };
+  return { ...shown, data: { ...shown.data, analysis, documents: { ...shown.data.documents, cluster, subcluster } } };
 }
 
 render(<Page editor={connectEditor()} />, document.getElementById('root') ?? document.body);

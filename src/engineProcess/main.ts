@@ -1,6 +1,7 @@
 import { assignDocuments } from '../engine/assign/assignDocuments';
 import { fetchModel } from '../engine/encoder/transformer/fetchModel';
 import { insightOf } from '../engine/insights/insightOf';
+import { splitCluster } from '../engine/edits/splitCluster';
 import { clusterCorpus } from '../engine/pipeline';
 import type { RunContext } from '../engine/runContext';
 import { searchDocuments } from '../engine/similarity/searchDocuments';
@@ -45,6 +46,7 @@ answer(connection, 'cluster', (params, token) => clusterCorpus(params, contextOf
 answer(connection, 'similar', (params) => similarDocuments(params));
 answer(connection, 'search', (params, token) => searchDocuments(params, contextOf(token)));
 answer(connection, 'assign', (params, token) => assignDocuments(params, contextOf(token, params.runId)));
+answer(connection, 'split', (params, token) => splitCluster(params, contextOf(token)));
 answer(connection, 'train', (params, token) => proposeTags(params, contextOf(token, params.runId)));
 answer(connection, 'insight', (params, token) => insightOf(params, contextOf(token)));
 answer(connection, 'fetchModel', (params, token) => fetchModel(params, contextOf(token, params.runId)));

@@ -17,6 +17,18 @@ export const commands = {
   cutTree: 'grove.cutTree',
   resetCut: 'grove.resetCut',
   renameCluster: 'grove.renameCluster',
+  mergeClusters: 'grove.mergeClusters',
+  moveDocuments: 'grove.moveDocuments',
+  splitCluster: 'grove.splitCluster',
+  pinCluster: 'grove.pinCluster',
+  unpinCluster: 'grove.unpinCluster',
+  ignoreCluster: 'grove.ignoreCluster',
+  restoreCluster: 'grove.restoreCluster',
+  undoEdit: 'grove.undoEdit',
+  redoEdit: 'grove.redoEdit',
+  filterClusters: 'grove.filterClusters',
+  clearFilter: 'grove.clearFilter',
+  sortClusters: 'grove.sortClusters',
   tagFiles: 'grove.tagFiles',
   untagFiles: 'grove.untagFiles',
   learnFromTags: 'grove.learnFromTags',
@@ -49,6 +61,10 @@ export const contextKeys = {
   isRunning: 'grove.isRunning',
   /** Whether the person has cut the tree of the active analysis elsewhere than it was made. */
   isCut: 'grove.isCut',
+  isFiltered: 'grove.isFiltered',
+  /** Whether an edit of the active analysis can be taken back, or made again. */
+  canUndo: 'grove.canUndo',
+  canRedo: 'grove.canRedo',
 } as const;
 
 /** Settings that are not options of a run. Those are in `shared/options.ts`, under the same names. */
@@ -65,6 +81,8 @@ export const settingsSection = 'grove';
 /** What `TreeItem.contextValue` may be, for the menus. */
 export const treeItems = {
   cluster: 'cluster',
+  pinnedCluster: 'pinnedCluster',
+  ignoredCluster: 'ignoredCluster',
   subcluster: 'subcluster',
   branch: 'branch',
   noise: 'noise',

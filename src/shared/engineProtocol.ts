@@ -1,5 +1,6 @@
 import type { BoilerplatePassage, Cluster, Continuity, Metrics } from './analysis';
 import type { Insight, InsightName } from './insights';
+import type { SplitPart } from './edits/editLog';
 import type { ClusterOptions, SourceOptions } from './options';
 import type { StageProgress } from './progress';
 
@@ -12,6 +13,7 @@ export interface EngineRequests {
   similar: { params: SimilarParams; result: SimilarResult };
   search: { params: SearchParams; result: SearchResult };
   assign: { params: AssignParams; result: AssignResult };
+  split: { params: SplitParams; result: SplitResult };
   train: { params: TrainParams; result: TrainResult };
   export: { params: ExportParams; result: { file: string } };
   fetchModel: { params: FetchModelParams; result: FetchModelResult };
@@ -163,6 +165,19 @@ export interface AssignedDocument {
   readonly clusterLabel: string;
   /** How clearly it belongs: 0 (midway between two clusters) … 1. */
   readonly confidence: number;
+}
+
+export interface SplitParams {
+  readonly analysis: string;
+  /** Ids of the documents to cluster by themselves. */
+  readonly documents: readonly string[];
+  /** How many parts; chosen where undefined. */
+  readonly parts?: number | undefined;
+}
+
+export interface SplitResult {
+  /** The largest first. */
+  readonly parts: readonly Omit<SplitPart, 'id'>[];
 }
 
 export interface TrainParams {

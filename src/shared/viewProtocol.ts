@@ -10,9 +10,10 @@ export type ToPage =
   /** The tree is cut elsewhere; without a number, into the analysis' own clusters. */
   | { type: 'cut'; clusters?: number | undefined }
   | { type: 'select'; selection: Selection }
-  | { type: 'renamed'; cluster: number; label: string }
   | { type: 'insight'; insight: Insight }
   | { type: 'insightFailed'; name: InsightName; message: string }
+  /** Clusters were edited by hand: what the analysis is now, and where its documents are. */
+  | { type: 'edited'; analysis: Analysis; cluster: Int32Array; subcluster: Int32Array }
   | { type: 'stale'; message: string }
   | { type: 'failed'; message: string };
 

@@ -187,9 +187,40 @@ test('a cluster is renamed in place, and the new name is everywhere once the hos
   await page.getByRole('textbox', { name: 'Name of the cluster' }).fill('Instrument makers');
   await page.keyboard.press('Enter');
   expect(await panel.messages()).toContainEqual({ type: 'rename', cluster: 3, label: 'Instrument makers' });
-  await panel.post({ type: 'renamed', cluster: 3, label: 'Instrument makers' });
+  const { analysis, documents } = small;
+  const clusters = analysis.clusters.map((each) => (each.id === 3 ? { ...each, label: 'Instrument makers' } : each));
+  await panel.post({
+    type: 'edited',
+    analysis: { ...analysis, clusters },
+    cluster: documents.cluster,
+    subcluster: documents.subcluster,
+  });
   await page.getByRole('heading', { name: 'Instrument makers' }).waitFor();
   await page.getByRole('treeitem', { name: 'Instrument makers, 21 documents' }).waitFor({ state: 'attached' });
+  await panel.close();
+});
+
+test('clusters that the host merged are one everywhere on the page, where the person was', async () => {
+  const panel = await openPanel(browser, { data: small, state: { tab: 'report', selection: { kind: 'none' } } });
+  const { page } = panel;
+  const { analysis, documents } = small;
+  const into = analysis.clusters.find(({ id }) => id === 3)!;
+  const from = analysis.clusters.find(({ id }) => id === 4)!;
+  const clusters = analysis.clusters
+    .filter(({ id }) => id !== 4)
+    .map((each) => ({
+      ...each,
+      parent: each.parent === 4 ? 3 : each.parent,
+      size: each.id === 3 ? into.size + from.size : each.size,
+    }));
+  const cluster = documents.cluster.map((id) => (id === 4 ? 3 : id));
+  await page.getByText('180 documents · 12 clusters').waitFor();
+  await panel.post({ type: 'edited', analysis: { ...analysis, clusters }, cluster, subcluster: documents.subcluster });
+  await page.getByText('180 documents · 11 clusters').waitFor();
+  const row = page.locator('.report section').first().getByRole('row').filter({ hasText: into.label });
+  await expect.poll(() => row.first().innerText()).toContain(String(into.size + from.size));
+  expect(await page.getByRole('tab', { name: 'Report' }).getAttribute('aria-selected')).toBe('true');
+  expect(panel.problems).toEqual([]);
   await panel.close();
 });
 

@@ -49,7 +49,7 @@ function Scatter({ scene, actions }: { scene: Scene; actions: Actions }) {
   const [hasContours, setHasContours] = useState(false);
   isLassoing.current = mode === 'lasso';
   const { documents } = scene.data;
-  const places = useMemo(() => placeDocuments(documents.projection, size), [documents, size]);
+  const places = useMemo(() => placeDocuments(documents.projection, size), [documents.projection, size]);
   const index = useMemo(() => placeIndex(places, size), [places, size]);
   const labels = useMemo(() => mapLabels(scene, places), [places, scene.grouping, scene.colours, scene.theme]);
   const colouring = useMemo(

@@ -15,6 +15,8 @@ import { readClassifier } from '../train/classifierFile';
 import { classifyDocuments } from './classifyDocuments';
 import { readAnalysis, readNpy } from '../storage/analysisFolder';
 import { readDocuments } from '../storage/documentTable';
+import { editsOf } from '../storage/editedAnalysis';
+import { readWrittenDocuments } from '../storage/writtenAnalysis';
 import { partOf, readModel } from '../storage/model';
 import { sourceOrder } from './sourceOrder';
 import { writeAssignments } from './writeAssignments';
@@ -45,15 +47,16 @@ export async function assignDocuments(params: AssignParams, context: RunContext)
       countsOf: (terms) => evidenceCounts(corpus, terms),
       documents: async () => ({
         vectors: matrixOf(await readNpy(params.analysis, analysisFiles.vectors, Float32Array)),
-        labels: Int32Array.from(await readDocuments(params.analysis), ({ cluster }) => cluster),
+        labels: Int32Array.from(await readWrittenDocuments(params.analysis), ({ cluster }) => cluster),
       }),
     },
     context,
   );
+  const edited = await editedClusters(params.analysis);
   const labelOf = new Map(analysis.clusters.map(({ id, label }) => [id, label]));
   const documents = sourceOrder(corpus.documents).map((i): AssignedDocument => {
     const { id, path, row, title } = corpus.documents[i]!;
-    const cluster = labels[i]!;
+    const cluster = edited.get(labels[i]!) ?? labels[i]!;
     const place = { id, path, ...(row !== undefined && { row }), title };
     return { ...place, cluster, clusterLabel: labelOf.get(cluster) ?? '', confidence: confidence[i]! };
   });
@@ -64,7 +67,7 @@ export async function assignDocuments(params: AssignParams, context: RunContext)
     skipped: [...reader.skipped],
     clusters: analysis.clusters
       .filter(({ parent }) => parent === null)
-      .map(({ id, label }) => ({ id, label, size: labels.reduce((count, own) => count + (own === id ? 1 : 0), 0) })),
+      .map(({ id, label }) => ({ id, label, size: documents.filter(({ cluster }) => cluster === id).length })),
     ...(params.out !== undefined && { file: params.out }),
   };
 }
@@ -86,4 +89,17 @@ const backends: readonly unknown[] = ['native', 'wasm', 'cpu'] satisfies Cluster
 /** A backend that was asked for by name is asked for again. */
 function backendOf({ options }: Analysis): ClusterOptions['backend'] {
   return backends.includes(options['backend']) ? (options['backend'] as ClusterOptions['backend']) : 'auto';
+}
+
+/** Where a person's edits have put most documents of each cluster that the model knows; empty where there are none. */
+async function editedClusters(folder: string): Promise<ReadonlyMap<number, number>> {
+  if ((await editsOf(folder)).length === 0) return new Map();
+  const [written, edited] = [await readWrittenDocuments(folder), await readDocuments(folder)];
+  const counts = new Map<number, Map<number, number>>();
+  written.forEach(({ cluster }, i) => {
+    const to = counts.get(cluster) ?? new Map<number, number>();
+    to.set(edited[i]!.cluster, (to.get(edited[i]!.cluster) ?? 0) + 1);
+    counts.set(cluster, to);
+  });
+  return new Map(Array.from(counts, ([from, to]) => [from, [...to].sort((a, b) => b[1] - a[1])[0]![0]]));
 }

@@ -4,7 +4,7 @@ import { type Analysis, analysisFiles } from '../../shared/analysis';
 import { messageOf } from '../../shared/errors';
 import { readParquetRows } from '../../shared/parquet';
 import { breather, type RunContext } from '../runContext';
-import { readAnalysis } from '../storage/analysisFolder';
+import { readWrittenAnalysis } from '../storage/writtenAnalysis';
 
 /** The clusters of an earlier analysis, and where it had the documents of the present corpus. */
 export interface PreviousAnalysis {
@@ -19,7 +19,8 @@ export interface PreviousAnalysis {
 }
 
 /**
- * Looks an earlier analysis' documents up.
+ * Looks an earlier analysis' documents up, as the engine put them: what a person changed by hand is replayed on the new
+ * analysis.
  *
  * @param ids of the present documents, ascending by code units, as an analysis has them
  * @throws GroveError('bad-analysis')
@@ -29,7 +30,7 @@ export async function readPrevious(
   ids: readonly string[],
   context: RunContext,
 ): Promise<PreviousAnalysis> {
-  const analysis = await readAnalysis(folder);
+  const analysis = await readWrittenAnalysis(folder);
   const cluster = new Int32Array(ids.length).fill(-1);
   const part = new Int32Array(ids.length).fill(-1);
   const ownLabels = new Map<number, string>();
@@ -68,7 +69,7 @@ export async function readPrevious(
 export async function previousAt(out: string, source: string, context: RunContext): Promise<string | undefined> {
   if (!(await fs.stat(path.join(out, analysisFiles.analysis)).catch(() => undefined))) return undefined;
   try {
-    return (await readAnalysis(out)).source.path === source ? out : undefined;
+    return (await readWrittenAnalysis(out)).source.path === source ? out : undefined;
   } catch (error) {
     context.log(`Clusters don't keep their ids: ${messageOf(error)}`);
     return undefined;

@@ -1,5 +1,6 @@
 import { type Analysis, analysisFiles, type DocumentRow } from '../../shared/analysis';
 import { type Matrix, matrixOf } from '../math/matrix';
+import { editLogBytes } from '../../shared/edits/readEditLog';
 import { damaged, readAnalysis, readNpy } from '../storage/analysisFolder';
 import { readDocuments } from '../storage/documentTable';
 
@@ -12,12 +13,14 @@ export interface OpenEncodings {
 }
 
 /** The last one asked about stays in memory: people ask again, and search and neighbours go by the same arrays. */
-let last: { readonly folder: string; readonly open: OpenEncodings } | undefined;
+let last: { readonly folder: string; readonly edits: number; readonly open: OpenEncodings } | undefined;
 
 /** Throws GroveError('bad-analysis') naming the file. */
 export async function openEncodings(folder: string): Promise<OpenEncodings> {
   const analysis = await readAnalysis(folder);
-  if (last?.folder === folder && last.open.analysis.created === analysis.created) return last.open;
+  const edits = await editLogBytes(folder);
+  if (last?.folder === folder && last.edits === edits && last.open.analysis.created === analysis.created)
+    return last.open;
   const [rows, encodings] = await Promise.all([
     readDocuments(folder),
     readNpy(folder, analysisFiles.encodings, Float32Array),
@@ -25,7 +28,7 @@ export async function openEncodings(folder: string): Promise<OpenEncodings> {
   if (encodings.shape[0] !== rows.length)
     throw damaged(folder, new Error('its files tell of different numbers of documents'));
   const open = { analysis, rows, encodings: matrixOf(encodings) };
-  last = { folder, open };
+  last = { folder, edits, open };
   return open;
 }
 

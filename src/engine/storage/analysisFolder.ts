@@ -1,10 +1,13 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import * as v from 'valibot';
-import { type Analysis, analysisFiles, analysisSchema, analysisVersion } from '../../shared/analysis';
+import { type Analysis, analysisFiles } from '../../shared/analysis';
 import { GroveError, messageOf } from '../../shared/errors';
 import { isProcessAlive, removePartials } from '../../shared/partialFolders';
 import { type NpyArray, npyBody, npyHeader, parseNpy } from '../../shared/npy';
+import { editsOf, readEdited } from './editedAnalysis';
+import { damaged, readWrittenAnalysis } from './writtenAnalysis';
+
+export { damaged };
 
 /** A folder with one of these was written by Grove as a whole: an analysis, a classifier. */
 const replaceable: readonly string[] = [analysisFiles.analysis, 'classifier.json'];
@@ -150,39 +153,11 @@ export async function readNpy<T extends NpyArray['values']>(
   }
 }
 
-/** Reads and checks `analysis.json`. Throws GroveError('bad-analysis') naming the file and what to do. */
+/**
+ * Reads the analysis in a folder, as a person's edits leave it. Throws GroveError('bad-analysis') naming the file and what
+ * to do.
+ */
 export async function readAnalysis(folder: string): Promise<Analysis> {
-  const file = path.join(folder, analysisFiles.analysis);
-  let text: string;
-  try {
-    text = await fs.readFile(file, 'utf8');
-  } catch (error) {
-    throw new GroveError('bad-analysis', `${folder} is not an analysis: it has no readable analysis.json.`, {
-      cause: error,
-    });
-  }
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (error) {
-    throw damaged(file, error);
-  }
-  const version = typeof json === 'object' && json !== null && 'version' in json ? json.version : undefined;
-  if (typeof version === 'number' && version !== analysisVersion)
-    throw new GroveError(
-      'bad-analysis',
-      `${file} has version ${version}; this Grove reads version ${analysisVersion}. Update Grove, or cluster the folder again.`,
-    );
-  const parsed = v.safeParse(analysisSchema, json);
-  if (!parsed.success) {
-    const [issue] = parsed.issues;
-    throw damaged(file, new Error(`${v.getDotPath(issue) ?? 'the whole'}: ${issue.message}`));
-  }
-  return parsed.output;
-}
-
-export function damaged(file: string, cause: unknown): GroveError {
-  return new GroveError('bad-analysis', `${file} is damaged: ${messageOf(cause)}. Cluster the folder again.`, {
-    cause,
-  });
+  const edits = await editsOf(folder);
+  return edits.length === 0 ? readWrittenAnalysis(folder) : (await readEdited(folder, edits)).analysis;
 }

@@ -1,9 +1,9 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { analysisFiles, type DocumentRow } from '../../shared/analysis';
-import { parseDocumentRow } from '../../shared/documentRow';
-import { type ParquetColumn, parquetBytes, parquetPieces, readParquetRows } from '../../shared/parquet';
-import { damaged } from './analysisFolder';
+import { type ParquetColumn, parquetPieces } from '../../shared/parquet';
+import { editsOf, readEdited } from './editedAnalysis';
+import { readWrittenDocuments } from './writtenAnalysis';
 
 /** Small row groups: a reader that must not block decodes one at a time. */
 const rowGroupSize = 2000;
@@ -54,15 +54,8 @@ export async function writeDocuments(folder: string, rows: DocumentRows): Promis
   }
 }
 
-/** Reads `documents.parquet` whole. Throws GroveError('bad-analysis') naming the file. */
+/** Reads the documents of an analysis, as a person's edits leave them. Throws GroveError('bad-analysis') naming the file. */
 export async function readDocuments(folder: string): Promise<DocumentRow[]> {
-  const file = path.join(folder, analysisFiles.documents);
-  try {
-    const rows: DocumentRow[] = [];
-    for await (const cells of readParquetRows(parquetBytes(await fs.readFile(file))))
-      rows.push(parseDocumentRow(cells));
-    return rows;
-  } catch (error) {
-    throw damaged(file, error);
-  }
+  const edits = await editsOf(folder);
+  return edits.length === 0 ? readWrittenDocuments(folder) : [...(await readEdited(folder, edits)).rows];
 }

@@ -63,19 +63,6 @@ export async function exportAnalysis(context: CommandContext, given?: StoredAnal
   else await vscode.commands.executeCommand('vscode.open', target);
 }
 
-/** Names a cluster: the one that the menu was opened on, or else the one selected. */
-export async function renameCluster(context: CommandContext, given?: number): Promise<void> {
-  const loaded = context.store.active;
-  const cluster = loaded?.cluster(given ?? context.clusters.selectedCluster ?? -1);
-  if (loaded === undefined || cluster === undefined) {
-    void vscode.window.showInformationMessage(vscode.l10n.t('Select a cluster in the Clusters view first.'));
-    return;
-  }
-  const prompt = vscode.l10n.t('New name of the cluster');
-  const label = await vscode.window.showInputBox({ prompt, value: cluster.label, validateInput: requireText });
-  if (label !== undefined) await context.store.renameCluster(loaded.id, cluster.id, label.trim());
-}
-
 async function chooseAnalysis({ store }: CommandContext): Promise<StoredAnalysis | undefined> {
   const items = store.analyses.map((stored) => ({
     label: stored.analysis?.name ?? stored.id,

@@ -2,15 +2,26 @@ import * as vscode from 'vscode';
 import { commands } from '../contributions';
 import { showError } from '../notify';
 import type { StoredAnalysis } from '../state/analysisStore';
-import { clusterOf } from '../views/clustersView';
 import type { ClusterNode } from '../views/pagedNodes';
 import { type DocumentPlace, openDocument } from '../workspace/documents';
-import { deleteAnalysis, exportAnalysis, openAnalysis, renameAnalysis, renameCluster } from './analysisCommands';
+import { deleteAnalysis, exportAnalysis, openAnalysis, renameAnalysis } from './analysisCommands';
+import { clearFilter, filterClusters, sortClusters } from './arrangeClusters';
 import { compareDocuments, copyLink, type DocumentItem, insertLink, placeOfItem } from './documentLinks';
 import { cancelRuns, clusterFolder, rerunAnalysis } from './clusterFolder';
 import type { CommandContext } from './commandContext';
 import { cutTree, resetCut } from './cutTree';
 import { fetchSentenceEncoder } from './fetchSentenceEncoder';
+import {
+  dropOnCluster,
+  ignoreCluster,
+  mergeClusters,
+  moveDocuments,
+  pinCluster,
+  redoEdit,
+  renameCluster,
+  undoEdit,
+} from './editClusters';
+import { splitCluster } from './splitCluster';
 import { learnFromTags } from './learnFromTags';
 import { searchByMeaning } from './searchDocuments';
 import { goToSimilar, similarDocuments } from './similarCommands';
@@ -19,15 +30,20 @@ import { tagFiles, untagFiles } from './tagFiles';
 /** Registers every command. This is their edge: what a command throws becomes a message here. */
 export function registerCommands(context: CommandContext): vscode.Disposable {
   // Arguments come from package.json's menus and our own tree items, which decide their types.
-  const register = (id: string, run: (argument: never) => unknown): vscode.Disposable =>
-    vscode.commands.registerCommand(id, async (argument: never) => {
+  const register = (id: string, run: (argument: never, selected: never) => unknown): vscode.Disposable =>
+    vscode.commands.registerCommand(id, async (argument: never, selected: never) => {
       try {
-        return await run(argument);
+        return await run(argument, selected);
       } catch (error) {
         showError(error, context.log);
         return undefined;
       }
     });
+  /** From a tree's menu: the node it was opened on, and all that are selected. */
+  const registerOnNodes = (
+    id: string,
+    run: (clicked?: ClusterNode, selected?: readonly ClusterNode[]) => unknown,
+  ): vscode.Disposable => register(id, run);
   const cluster = (uri?: vscode.Uri): unknown => clusterFolder(context, uri);
   return vscode.Disposable.from(
     register(commands.clusterFolder, cluster),
@@ -41,7 +57,22 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
     register(commands.renameAnalysis, (stored?: StoredAnalysis) => renameAnalysis(context, stored)),
     register(commands.deleteAnalysis, (stored?: StoredAnalysis) => deleteAnalysis(context, stored)),
     register(commands.exportAnalysis, (stored?: StoredAnalysis) => exportAnalysis(context, stored)),
-    register(commands.renameCluster, (node?: ClusterNode) => renameCluster(context, node && clusterOf(node))),
+    register(commands.renameCluster, (node?: ClusterNode) => renameCluster(context, node)),
+    registerOnNodes(commands.mergeClusters, (node, selected) => mergeClusters(context, node, selected)),
+    registerOnNodes(commands.moveDocuments, (node, selected) => moveDocuments(context, node, selected)),
+    registerOnNodes(commands.pinCluster, (node, selected) => pinCluster(context, true, node, selected)),
+    registerOnNodes(commands.unpinCluster, (node, selected) => pinCluster(context, false, node, selected)),
+    registerOnNodes(commands.ignoreCluster, (node, selected) => ignoreCluster(context, true, node, selected)),
+    registerOnNodes(commands.restoreCluster, (node, selected) => ignoreCluster(context, false, node, selected)),
+    register(commands.splitCluster, (node?: ClusterNode, parts?: unknown) =>
+      splitCluster(context, node, typeof parts === 'number' ? parts : undefined),
+    ),
+    register(commands.undoEdit, () => undoEdit(context)),
+    register(commands.redoEdit, () => redoEdit(context)),
+    register(commands.filterClusters, () => filterClusters(context)),
+    register(commands.clearFilter, () => clearFilter(context)),
+    register(commands.sortClusters, (order?: unknown) => sortClusters(context, order)),
+    context.drag.onDidDrop((drop) => void dropOnCluster(context, drop)),
     register(commands.showMore, (under?: ClusterNode) => context.clusters.showMore(under)),
     register(commands.cutTree, () => cutTree(context)),
     register(commands.resetCut, () => resetCut(context)),

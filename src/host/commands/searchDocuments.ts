@@ -4,7 +4,7 @@ import { GroveError } from '../../shared/errors';
 import { showError } from '../notify';
 import type { LoadedAnalysis } from '../state/loadedAnalysis';
 import { clusterColor } from '../views/clusterColors';
-import { clusterOf } from '../views/clustersView';
+import { clusterOf } from '../views/clusterItems';
 import type { ClusterNode } from '../views/pagedNodes';
 import { noiseLabel, percent } from '../views/texts';
 import { openDocument, placeOf } from '../workspace/documents';

@@ -9,6 +9,8 @@ import type {
   InsightParams,
   SearchParams,
   SearchResult,
+  SplitParams,
+  SplitResult,
   SimilarParams,
   SimilarResult,
   TrainParams,
@@ -113,6 +115,10 @@ export class EngineClient {
 
   search(params: SearchParams, token?: CancellationToken): Promise<SearchResult> {
     return this.#queries.request('search', params, token);
+  }
+
+  split(params: SplitParams, token?: CancellationToken): Promise<SplitResult> {
+    return this.#queries.request('split', params, token);
   }
 
   export(params: ExportParams, token?: CancellationToken): Promise<{ file: string }> {

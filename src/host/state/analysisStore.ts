@@ -3,11 +3,13 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { Analysis } from '../../shared/analysis';
 import { isCheckpointFolder } from '../../shared/checkpointFolders';
+import type { Edit, EditEntry } from '../../shared/edits/editLog';
 import { messageOf } from '../../shared/errors';
 import { isPartialFolder, isProcessAlive, removeStalePartials } from '../../shared/partialFolders';
 import { inTurns } from '../inTurns';
 import type { Log } from '../log';
 import { AnalysisFaultError, readAnalysis, readDocuments, writeAnalysis } from './analysisFiles';
+import { appendEdit, deleteEdits, readEdits } from './editFiles';
 import { faultMessage } from './faultMessage';
 import { LoadedAnalysis } from './loadedAnalysis';
 
@@ -34,6 +36,8 @@ export class AnalysisStore implements vscode.Disposable {
   #active: LoadedAnalysis | undefined;
   #activation: Promise<void> = Promise.resolve();
   #restoring: Promise<void> = Promise.resolve();
+  /** Edits are made one after the other. */
+  #editing: Promise<void> = Promise.resolve();
 
   /** The list changed, or something in it. */
   readonly onDidChange = this.#changed.event;
@@ -111,20 +115,66 @@ export class AnalysisStore implements vscode.Disposable {
     const stored = this.find(id);
     if (stored === undefined) return;
     const started = performance.now();
-    const [analysis, rows] = await Promise.all([readAnalysis(stored.folder), readDocuments(stored.folder)]);
+    const [analysis, rows, entries] = await Promise.all([
+      readAnalysis(stored.folder),
+      readDocuments(stored.folder),
+      readEdits(stored.folder),
+    ]);
     this.#log.info(`Read ${rows.length} documents of ${id} in ${Math.round(performance.now() - started)} ms`);
-    await this.#setActive(await inTurns(LoadedAnalysis.steps(id, stored.folder, analysis, rows)));
+    await this.#setActive(await inTurns(LoadedAnalysis.steps(id, stored.folder, analysis, rows, entries)));
   }
 
   async rename(id: string, name: string): Promise<void> {
-    await this.#edit(id, (analysis) => ({ ...analysis, name }));
+    const stored = this.find(id);
+    if (stored === undefined) return;
+    const analysis = { ...(await readAnalysis(stored.folder)), name };
+    await writeAnalysis(stored.folder, analysis);
+    this.#analyses = this.#analyses.map((each) => (each.id === id ? { ...each, analysis } : each));
+    this.#changed.fire();
+    if (this.#active?.id === id) await this.#setActive(this.#active.renamed(name));
   }
 
-  async renameCluster(id: string, cluster: number, label: string): Promise<void> {
-    await this.#edit(id, (analysis) => ({
-      ...analysis,
-      clusters: analysis.clusters.map((each) => (each.id === cluster ? { ...each, label, renamed: true } : each)),
-    }));
+  /**
+   * Changes the active analysis by hand.
+   *
+   * @param make the edit, made when those before it are; undefined for none
+   * @throws AnalysisFaultError where the edit can't be kept; then nothing changed
+   */
+  edit(make: (loaded: LoadedAnalysis) => Edit | undefined): Promise<void> {
+    return this.#addEntry((loaded) => {
+      const edit = make(loaded);
+      return edit && { base: loaded.analysis.created, edit };
+    });
+  }
+
+  /** Takes the last edit of the active analysis back. */
+  undo(): Promise<void> {
+    return this.#addEntry(({ history }) => (history.done.length === 0 ? undefined : { undo: true }));
+  }
+
+  /** Makes the edit again that was taken back last. */
+  redo(): Promise<void> {
+    return this.#addEntry(({ history }) => (history.undone.length === 0 ? undefined : { redo: true }));
+  }
+
+  #addEntry(entryFor: (loaded: LoadedAnalysis) => EditEntry | undefined): Promise<void> {
+    this.#editing = this.#editing
+      .catch(() => {}) // told to who asked for it
+      .then(async () => {
+        const loaded = this.#active;
+        const entry = loaded && entryFor(loaded);
+        if (loaded === undefined || entry === undefined) return;
+        await appendEdit(loaded.folder, entry);
+        // Read again: another window may have edited the same analysis.
+        const edited = await inTurns(loaded.withEdits(await readEdits(loaded.folder)));
+        if (this.#nowActive()?.index === loaded.index) await this.#setActive(edited);
+      });
+    return this.#editing;
+  }
+
+  /** What is active after an await, which the compiler believes to be what was active before it. */
+  #nowActive(): LoadedAnalysis | undefined {
+    return this.#active;
   }
 
   async delete(id: string): Promise<void> {
@@ -132,22 +182,13 @@ export class AnalysisStore implements vscode.Disposable {
     if (stored === undefined) return;
     if (this.#active?.id === id) await this.#setActive(undefined);
     await fs.rm(stored.folder, { recursive: true, force: true });
+    await deleteEdits(stored.folder);
     await this.refresh();
   }
 
   dispose(): void {
     this.#changed.dispose();
     this.#activeChanged.dispose();
-  }
-
-  async #edit(id: string, change: (analysis: Analysis) => Analysis): Promise<void> {
-    const stored = this.find(id);
-    if (stored === undefined) return;
-    const analysis = change(await readAnalysis(stored.folder));
-    await writeAnalysis(stored.folder, analysis);
-    this.#analyses = this.#analyses.map((each) => (each.id === id ? { ...each, analysis } : each));
-    this.#changed.fire();
-    if (this.#active?.id === id) await this.#setActive(this.#active.withNames(analysis));
   }
 
   async #setActive(active: LoadedAnalysis | undefined): Promise<void> {

@@ -2,9 +2,9 @@ import * as vscode from 'vscode';
 import { type BranchWords, type Branches, branchSteps, type ClusteredDocuments } from '../../shared/tree/branches';
 import { analysisGrouping, placesAlongTree } from '../../shared/tree/grouping';
 import { type MergeTree, mergeTree } from '../../shared/tree/mergeTree';
-import type { DocumentRow } from '../../shared/analysis';
 import { inTurns, nextTurn } from '../inTurns';
 import { readLinkage } from './analysisFiles';
+import type { DocumentIndex } from './documentIndex';
 import type { LoadedAnalysis } from './loadedAnalysis';
 
 /** What cuts of an analysis are made of. */
@@ -21,7 +21,7 @@ const words: BranchWords = {
   partOf: (title) => vscode.l10n.t('{0} …', title),
 };
 
-const trees = new WeakMap<readonly DocumentRow[], Promise<MergeTree>>();
+const trees = new WeakMap<DocumentIndex, Promise<MergeTree>>();
 const known = new WeakMap<LoadedAnalysis, Promise<ClusterTree>>();
 
 /** Reads the tree of an analysis, once. Throws AnalysisFaultError, or a plain Error where the linkage is no tree. */
@@ -35,7 +35,7 @@ export function clusterTree(loaded: LoadedAnalysis): Promise<ClusterTree> {
 
 async function makeClusterTree(loaded: LoadedAnalysis): Promise<ClusterTree> {
   const { rows, analysis } = loaded;
-  let reading = trees.get(rows);
+  let reading = trees.get(loaded.index);
   if (reading === undefined) {
     reading = readLinkage(loaded.folder).then(({ values }) =>
       mergeTree(
@@ -43,7 +43,7 @@ async function makeClusterTree(loaded: LoadedAnalysis): Promise<ClusterTree> {
         Int32Array.from(rows, (row, i) => row.micro_cluster ?? i),
       ),
     );
-    trees.set(rows, reading);
+    trees.set(loaded.index, reading);
   }
   const tree = await reading;
   await nextTurn();

@@ -1,6 +1,8 @@
 import path from 'node:path';
 import type { Analysis, Cluster, DocumentRow } from '../../shared/analysis';
 import { clusterColourIndex } from '../../shared/clusterColours';
+import { applyEdits, type EditedAnalysis } from '../../shared/edits/applyEdits';
+import { type ClusterRef, type EditEntry, type EditHistory, editHistory } from '../../shared/edits/editLog';
 import { finish, type Steps } from '../../shared/steps';
 import { DocumentIndex } from './documentIndex';
 
@@ -9,6 +11,15 @@ export const noiseCluster = -1;
 
 /** How many rows are gone through at a step. */
 const stride = 8192;
+
+/** So many documents of a cluster tell which one is meant after a re-run. */
+const anchorCount = 50;
+
+/** An analysis as the engine wrote it. */
+interface Written {
+  readonly analysis: Analysis;
+  readonly rows: readonly DocumentRow[];
+}
 
 /** An analysis with its documents in memory, and what the views look up in them. Rows are named by their index. */
 export class LoadedAnalysis {
@@ -25,17 +36,39 @@ export class LoadedAnalysis {
     return finish(LoadedAnalysis.steps(id, folder, analysis, rows));
   }
 
-  /** The same, step by step. */
+  /**
+   * The same, step by step.
+   *
+   * @param analysis as the engine wrote it, and so `written`
+   * @param entries what a person has changed in it
+   * @param known the index of the same rows, where there is one already
+   */
   static *steps(
     id: string,
     folder: string,
     analysis: Analysis,
-    rows: readonly DocumentRow[],
+    written: readonly DocumentRow[],
+    entries: readonly EditEntry[] = [],
     known?: DocumentIndex,
   ): Steps<LoadedAnalysis> {
     const { source } = analysis;
     const base = source.kind === 'folder' ? source.path : path.dirname(source.path);
-    const index = known ?? (yield* DocumentIndex.of(base, rows));
+    const index = known ?? (yield* DocumentIndex.of(base, written));
+    const history = editHistory(entries);
+    const edited = yield* applyEdits(analysis, written, history.done, (document) => index.indexOf(document));
+    const loaded = yield* LoadedAnalysis.#edited(id, folder, edited, { analysis, rows: written }, history, index);
+    return loaded;
+  }
+
+  static *#edited(
+    id: string,
+    folder: string,
+    edited: EditedAnalysis,
+    written: Written,
+    history: EditHistory,
+    index: DocumentIndex,
+  ): Steps<LoadedAnalysis> {
+    const { analysis, rows } = edited;
     const ids = new Set(analysis.clusters.map((cluster) => cluster.id));
     const lists = new Map<number, number[]>();
     for (let i = 0; i < rows.length; i++) {
@@ -51,24 +84,36 @@ export class LoadedAnalysis {
       documents.set(home, index.sortClearestFirst(Int32Array.from(list)));
       yield;
     }
-    return new LoadedAnalysis(id, folder, analysis, rows, index, documents);
+    return new LoadedAnalysis(id, folder, edited, written, history, index, documents);
   }
 
   private constructor(
     readonly id: string,
     readonly folder: string,
-    readonly analysis: Analysis,
-    readonly rows: readonly DocumentRow[],
+    readonly edited: EditedAnalysis,
+    /** What the edits were made in. */
+    readonly written: Written,
+    readonly history: EditHistory,
     readonly index: DocumentIndex,
     documents: ReadonlyMap<number, Int32Array>,
   ) {
     this.#documents = documents;
-    for (const cluster of analysis.clusters) {
+    for (const cluster of edited.analysis.clusters) {
       this.#clusters.set(cluster.id, cluster);
       const siblings = this.#children.get(cluster.parent);
       if (siblings === undefined) this.#children.set(cluster.parent, [cluster]);
       else siblings.push(cluster);
     }
+  }
+
+  /** As the person's edits leave it. */
+  get analysis(): Analysis {
+    return this.edited.analysis;
+  }
+
+  /** As the person's edits leave them. */
+  get rows(): readonly DocumentRow[] {
+    return this.edited.rows;
   }
 
   get name(): string {
@@ -123,8 +168,39 @@ export class LoadedAnalysis {
     return this.index.indexOf(id);
   }
 
-  /** The same documents under other names: no row changes. */
-  withNames(analysis: Analysis): LoadedAnalysis {
-    return new LoadedAnalysis(this.id, this.folder, analysis, this.rows, this.index, this.#documents);
+  /** All documents of a cluster and its parts, the clearest members first. */
+  membersOf(cluster: number): Int32Array {
+    const lists = [this.documentsOf(cluster)];
+    for (const pending = [...this.childrenOf(cluster)]; pending.length > 0;) {
+      const { id } = pending.pop()!;
+      lists.push(this.documentsOf(id));
+      pending.push(...this.childrenOf(id));
+    }
+    const members = new Int32Array(lists.reduce((sum, { length }) => sum + length, 0));
+    let at = 0;
+    for (const list of lists) {
+      members.set(list, at);
+      at += list.length;
+    }
+    return lists.length === 1 ? members : this.index.sortClearestFirst(members);
+  }
+
+  /** Names a cluster for an edit, so that it is found again after a re-run. */
+  refTo(cluster: number): ClusterRef {
+    const anchors = Array.from(this.membersOf(cluster).subarray(0, anchorCount), (d) => this.rows[d]!.id);
+    return { id: cluster, isPart: (this.cluster(cluster)?.parent ?? null) !== null, anchors };
+  }
+
+  /** The same under another name. */
+  renamed(name: string): LoadedAnalysis {
+    const edited = { ...this.edited, analysis: { ...this.analysis, name } };
+    const written = { ...this.written, analysis: { ...this.written.analysis, name } };
+    return new LoadedAnalysis(this.id, this.folder, edited, written, this.history, this.index, this.#documents);
+  }
+
+  /** The same with other edits. */
+  withEdits(entries: readonly EditEntry[]): Steps<LoadedAnalysis> {
+    const { analysis, rows } = this.written;
+    return LoadedAnalysis.steps(this.id, this.folder, analysis, rows, entries, this.index);
   }
 }

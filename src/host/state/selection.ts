@@ -4,7 +4,7 @@ import type { Owned } from '../disposeAll';
 import type { AnalysisStore } from './analysisStore';
 
 /** Who chose: whoever did is not told again. */
-export type SelectionOrigin = 'tree' | 'panel';
+export type SelectionOrigin = 'tree' | 'panel' | 'command';
 
 /** The cluster or document that the Clusters view and the panel both show. */
 export class SharedSelection implements vscode.Disposable {
@@ -14,12 +14,12 @@ export class SharedSelection implements vscode.Disposable {
 
   readonly onDidChange = this.#changed.event;
 
-  /** A selection holds for the documents it was made in; renaming leaves them as they are. */
+  /** A selection holds for the documents it was made in; edits leave them as they are. */
   constructor(store: AnalysisStore) {
-    let rows = store.active?.rows;
+    let index = store.active?.index;
     this.#following = store.onDidChangeActive((active) => {
-      if (active?.rows !== rows) this.#current = { kind: 'none' };
-      rows = active?.rows;
+      if (active?.index !== index) this.#current = { kind: 'none' };
+      index = active?.index;
     });
   }
 

@@ -11,6 +11,7 @@ import { readLinkage } from '../state/analysisFiles';
 import type { AnalysisStore } from '../state/analysisStore';
 import { sentenceOf } from '../state/faultMessage';
 import type { LoadedAnalysis } from '../state/loadedAnalysis';
+import type { ClusterEdits } from '../state/clusterEdits';
 import type { SharedSelection } from '../state/selection';
 import type { SharedCut } from '../state/sharedCut';
 import { openDocument, placeOf } from '../workspace/documents';
@@ -24,6 +25,7 @@ export class AnalysisPanel implements vscode.WebviewPanelSerializer, vscode.Disp
   readonly #selection: SharedSelection;
   readonly #cut: SharedCut;
   readonly #engine: EngineClient;
+  readonly #edits: ClusterEdits;
   readonly #log: Log;
   readonly #owned: readonly Owned[];
   #panel: vscode.WebviewPanel | undefined;
@@ -35,6 +37,7 @@ export class AnalysisPanel implements vscode.WebviewPanelSerializer, vscode.Disp
     store: AnalysisStore,
     selection: SharedSelection,
     cut: SharedCut,
+    edits: ClusterEdits,
     engine: EngineClient,
     log: Log,
   ) {
@@ -43,6 +46,7 @@ export class AnalysisPanel implements vscode.WebviewPanelSerializer, vscode.Disp
     this.#selection = selection;
     this.#cut = cut;
     this.#engine = engine;
+    this.#edits = edits;
     this.#log = log;
     this.#owned = [
       store.onDidChangeActive((active) => this.#follow(active)),
@@ -155,8 +159,8 @@ export class AnalysisPanel implements vscode.WebviewPanelSerializer, vscode.Disp
         if (loaded?.rows[message.document] === undefined) return;
         return openDocument(placeOf(loaded, message.document), message.toSide, message.isKept);
       case 'rename':
-        if (loaded !== undefined && message.label.trim() !== '')
-          await this.#store.renameCluster(loaded.id, message.cluster, message.label.trim());
+        if (loaded?.id === this.#store.active?.id && message.label.trim() !== '')
+          await this.#edits.rename(message.cluster, message.label.trim());
         return;
       case 'ask':
         return this.#answer(message.name, message.documents);
@@ -175,26 +179,25 @@ export class AnalysisPanel implements vscode.WebviewPanelSerializer, vscode.Disp
     if (asked === undefined) return;
     try {
       const insight = await this.#engine.insight({ analysis: asked.folder, name, ...(documents && { documents }) });
-      if (this.#nowShown()?.rows === asked.rows) this.#post({ type: 'insight', insight });
+      if (this.#nowShown()?.index === asked.index) this.#post({ type: 'insight', insight });
     } catch (error) {
       this.#log.error(String(error));
-      if (this.#nowShown()?.rows === asked.rows)
+      if (this.#nowShown()?.index === asked.index)
         this.#post({ type: 'insightFailed', name, message: sentenceOf(error) });
     }
   }
 
-  /** After a change of names only, tells the names; else shows the active analysis from the start. */
+  /** After an edit by hand, tells what it left; else shows the active analysis from the start. */
   #follow(active: LoadedAnalysis | undefined): void {
     if (this.#panel === undefined) return;
     this.#panel.title = this.#title();
     const shown = this.#shown;
-    if (active === undefined || shown === undefined || active.rows !== shown.rows) {
+    if (active === undefined || shown === undefined || active.index !== shown.index) {
       void this.#show();
       return;
     }
     this.#shown = active;
-    for (const { id, label } of active.analysis.clusters)
-      if (shown.cluster(id)?.label !== label) this.#post({ type: 'renamed', cluster: id, label });
+    if (active.edited !== shown.edited) this.#post(editedMessage(active));
   }
 
   async #show(): Promise<void> {
@@ -208,11 +211,12 @@ export class AnalysisPanel implements vscode.WebviewPanelSerializer, vscode.Disp
     try {
       const data = await pageData(loaded);
       const now = this.#nowShown();
-      if (now?.rows !== loaded.rows) return; // another one is shown by now
+      if (now?.index !== loaded.index) return; // another one is shown by now
       const kept = this.#context.workspaceState.get<KeptState>(stateKey(loaded));
       const state = kept?.created === loaded.analysis.created ? kept.state : undefined;
-      // Meanwhile a cluster may have been renamed or selected.
-      this.#post({ type: 'show', data: { ...data, analysis: now.analysis }, state, cut: this.#cut.of(now) });
+      // Meanwhile a cluster may have been edited or selected.
+      this.#post({ type: 'show', data, state, cut: this.#cut.of(now) });
+      if (now.edited !== loaded.edited) this.#post(editedMessage(now));
       const { current } = this.#selection;
       if (current.kind !== 'none') this.#post({ type: 'select', selection: current });
     } catch (error) {
@@ -242,6 +246,15 @@ async function pageData({ folder, analysis, rows }: LoadedAnalysis): Promise<Pag
   const { assemblePageData } = await import('../../shared/pageData');
   const strings = vscode.l10n.bundle ?? {};
   return assemblePageData(analysis, rows, await readLinkage(folder), { strings, hasEditor: true });
+}
+
+function editedMessage({ analysis, rows }: LoadedAnalysis): ToPage {
+  return {
+    type: 'edited',
+    analysis,
+    cluster: Int32Array.from(rows, (row) => row.cluster),
+    subcluster: Int32Array.from(rows, (row) => row.subcluster),
+  };
 }
 
 /** What the page showed of an analysis. After a re-run the same numbers mean other documents. */

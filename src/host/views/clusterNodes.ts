@@ -1,21 +1,33 @@
+import type { Cluster } from '../../shared/analysis';
 import type { Selection } from '../../shared/viewProtocol';
-import { noiseCluster } from '../state/loadedAnalysis';
+import { type LoadedAnalysis, noiseCluster } from '../state/loadedAnalysis';
+import { type Arrangement, arrangeClusters, arrangeDocuments, unarranged } from './arrangement';
 import { type ClusterNode, PagedNodes } from './pagedNodes';
 
-/** The analysis' own clusters: clusters → subclusters → documents. */
+/** The analysis' own clusters, as a person's edits leave them: clusters → subclusters → documents. */
 export class ClusterNodes extends PagedNodes {
+  readonly #arrangement: Arrangement;
+  readonly #documents = new Map<number, Int32Array>();
+  readonly #counts = new Map<number, number>();
+
+  constructor(loaded: LoadedAnalysis, arrangement: Arrangement = unarranged) {
+    super(loaded);
+    this.#arrangement = arrangement;
+  }
+
   roots(): ClusterNode[] {
-    const roots = this.loaded.childrenOf(null).map((cluster) => this.clusterNode(cluster.id)!);
-    const noise = this.loaded.documentsOf(noiseCluster).length;
-    if (noise > 0) roots.push(this.node({ kind: 'noise', id: noiseCluster, size: noise }));
+    const roots = this.#shownChildren(null);
+    const noise = this.countShown(noiseCluster);
+    if (noise === 0) return roots;
+    const ignored = roots.findIndex((node) => node.kind === 'cluster' && this.loaded.edited.ignored.has(node.id));
+    roots.splice(ignored < 0 ? roots.length : ignored, 0, this.clusterNode(noiseCluster)!);
     return roots;
   }
 
   childrenOf(node: ClusterNode): ClusterNode[] {
     if (node.kind !== 'cluster' && node.kind !== 'noise') return [];
-    const parts = node.kind === 'noise' ? [] : this.loaded.childrenOf(node.id);
-    const documents = this.loaded.documentsOf(node.id);
-    const nodes = parts.map((part) => this.clusterNode(part.id)!);
+    const documents = this.#documentsOf(node.id);
+    const nodes = node.kind === 'noise' ? [] : this.#shownChildren(node.id);
     nodes.push(...this.paged(node, documents.length, (i) => this.documentNode(documents[i]!)));
     return nodes;
   }
@@ -35,15 +47,16 @@ export class ClusterNodes extends PagedNodes {
   }
 
   nodeOf(selection: Selection): ClusterNode | undefined {
-    if (selection.kind === 'cluster') return this.clusterNode(selection.cluster);
+    if (selection.kind === 'cluster')
+      return this.countShown(selection.cluster) === 0 ? undefined : this.clusterNode(selection.cluster);
     if (selection.kind !== 'document' || this.loaded.rows[selection.document] === undefined) return undefined;
-    return this.documentNode(selection.document);
+    return this.#arrangement.isShown?.[selection.document] === 0 ? undefined : this.documentNode(selection.document);
   }
 
   makeListed(node: ClusterNode): boolean {
     if (node.kind !== 'document') return false;
     const home = this.loaded.homeOf(node.document);
-    return this.listUpTo(this.clusterNode(home), this.loaded.documentsOf(home).indexOf(node.document));
+    return this.listUpTo(this.clusterNode(home), this.#documentsOf(home).indexOf(node.document));
   }
 
   clusterNode(id: number): ClusterNode | undefined {
@@ -51,5 +64,33 @@ export class ClusterNodes extends PagedNodes {
       return this.node({ kind: 'noise', id, size: this.loaded.documentsOf(noiseCluster).length });
     const cluster = this.loaded.cluster(id);
     return cluster && this.node({ kind: 'cluster', id, cluster });
+  }
+
+  /** How many documents of a cluster and its parts the filter leaves. */
+  countShown(id: number): number {
+    const { isShown } = this.#arrangement;
+    let count = this.#counts.get(id);
+    if (count === undefined) {
+      count = 0;
+      const members = this.loaded.membersOf(id);
+      if (isShown === undefined) count = members.length;
+      else for (const document of members) count += isShown[document]!;
+      this.#counts.set(id, count);
+    }
+    return count;
+  }
+
+  #shownChildren(parent: number | null): ClusterNode[] {
+    const shown = this.loaded.childrenOf(parent).filter(({ id }: Cluster) => this.countShown(id) > 0);
+    return arrangeClusters(this.loaded, shown, this.#arrangement).map(({ id }) => this.clusterNode(id)!);
+  }
+
+  #documentsOf(id: number): Int32Array {
+    let documents = this.#documents.get(id);
+    if (documents === undefined) {
+      documents = arrangeDocuments(this.loaded, this.loaded.documentsOf(id), this.#arrangement);
+      this.#documents.set(id, documents);
+    }
+    return documents;
   }
 }

@@ -1,21 +1,23 @@
 import * as vscode from 'vscode';
-import type { Selection } from '../../shared/viewProtocol';
-import { commands, treeItems, views } from '../contributions';
+import { contextKeys, views } from '../contributions';
 import { disposeAll, type Owned } from '../disposeAll';
 import { inTurns } from '../inTurns';
 import type { Log } from '../log';
-import { documentCount, formatCount, showError } from '../notify';
+import { formatCount, showError } from '../notify';
 import type { AnalysisStore } from '../state/analysisStore';
 import { clusterTree } from '../state/clusterTree';
+import type { DocumentIndex } from '../state/documentIndex';
 import type { LoadedAnalysis } from '../state/loadedAnalysis';
 import type { SharedSelection } from '../state/selection';
 import type { SharedCut } from '../state/sharedCut';
-import { placeOf } from '../workspace/documents';
-import { clusterColor, paletteColor } from './clusterColors';
+import { type Arrangement, documentTimes, filterDocuments, type SortOrder, sortOrders } from './arrangement';
+import type { ClusterDrag } from './clusterDrag';
+import { clusterOf, selectionOf, tooltipOf, treeItemOf } from './clusterItems';
 import { ClusterNodes } from './clusterNodes';
 import { CutNodes } from './cutNodes';
 import { type ClusterNode, nodeKey, type PagedNodes } from './pagedNodes';
-import { branchTooltip, clusterTooltip, documentTooltip, noiseLabel } from './texts';
+
+const orderKey = 'grove.clusterOrder';
 
 /** The view of the active analysis: clusters, subclusters and documents, or the branches of the person's own cut. */
 export class ClustersView implements vscode.TreeDataProvider<ClusterNode>, vscode.Disposable {
@@ -25,6 +27,13 @@ export class ClustersView implements vscode.TreeDataProvider<ClusterNode>, vscod
   readonly #owned: readonly Owned[];
   readonly #cut: SharedCut;
   readonly #log: Log;
+  readonly #store: AnalysisStore;
+  readonly #memento: vscode.Memento;
+  #filter = '';
+  /** What the filter leaves of the documents that it was used on. */
+  #filtered:
+    { readonly loaded: LoadedAnalysis; readonly filter: string; readonly isShown: Uint8Array | undefined } | undefined;
+  #times: { readonly index: DocumentIndex; readonly times: Float64Array } | undefined;
   #nodes: PagedNodes | undefined;
   /** Counts what was to be shown: of several cuts in a row, only the last is. */
   #shows = 0;
@@ -32,11 +41,25 @@ export class ClustersView implements vscode.TreeDataProvider<ClusterNode>, vscod
 
   readonly onDidChangeTreeData = this.#changed.event;
 
-  constructor(store: AnalysisStore, selection: SharedSelection, cut: SharedCut, log: Log) {
+  constructor(
+    store: AnalysisStore,
+    selection: SharedSelection,
+    cut: SharedCut,
+    drag: ClusterDrag,
+    memento: vscode.Memento,
+    log: Log,
+  ) {
+    this.#store = store;
+    this.#memento = memento;
     this.#selection = selection;
     this.#cut = cut;
     this.#log = log;
-    this.#view = vscode.window.createTreeView(views.clusters, { treeDataProvider: this, showCollapseAll: true });
+    this.#view = vscode.window.createTreeView(views.clusters, {
+      treeDataProvider: this,
+      dragAndDropController: drag,
+      canSelectMany: true,
+      showCollapseAll: true,
+    });
     this.#owned = [
       this.#changed,
       this.#view,
@@ -65,8 +88,10 @@ export class ClustersView implements vscode.TreeDataProvider<ClusterNode>, vscod
   }
 
   getTreeItem(node: ClusterNode): vscode.TreeItem {
-    const { loaded } = this.#nodes!;
-    const item = treeItemOf(node, loaded);
+    const nodes = this.#nodes!;
+    const { loaded } = nodes;
+    const isFiltered = this.#filter !== '' && nodes instanceof ClusterNodes;
+    const item = treeItemOf(node, { loaded, countShown: isFiltered ? (id) => nodes.countShown(id) : undefined });
     item.id = `${loaded.id} ${loaded.analysis.created} ${nodeKey(node)}`;
     return item;
   }
@@ -90,32 +115,91 @@ export class ClustersView implements vscode.TreeDataProvider<ClusterNode>, vscod
     return node && clusterOf(node);
   }
 
+  /** What is selected in the view, in the order in which it was. */
+  get selectedNodes(): readonly ClusterNode[] {
+    return this.#view.selection;
+  }
+
+  get filter(): string {
+    return this.#filter;
+  }
+
+  /** Lists only what holds every word of a text. Resolves when it is so. */
+  async setFilter(filter: string): Promise<void> {
+    if (filter === this.#filter) return;
+    this.#filter = filter;
+    await vscode.commands.executeCommand('setContext', contextKeys.isFiltered, filter.trim() !== '');
+    await this.#show(this.#store.active);
+  }
+
+  get order(): SortOrder {
+    const kept = this.#memento.get<string>(orderKey);
+    return sortOrders.find((order) => order === kept) ?? 'tree';
+  }
+
+  /** Lists clusters in another order, from now on. Resolves when it is so. */
+  async setOrder(order: SortOrder): Promise<void> {
+    await this.#memento.update(orderKey, order);
+    await this.#show(this.#store.active);
+  }
+
+  /** Brings the view to the front and what is selected into sight. */
+  async show(): Promise<void> {
+    await vscode.commands.executeCommand(`${views.clusters}.focus`);
+    await this.#reveal();
+  }
+
   dispose(): void {
     disposeAll(this.#owned);
   }
 
   async #show(active: LoadedAnalysis | undefined): Promise<void> {
     const show = ++this.#shows;
-    const clusters = active && this.#cut.of(active);
     let nodes: PagedNodes | undefined;
-    if (active !== undefined)
-      nodes = clusters === undefined ? new ClusterNodes(active) : await this.#cutNodes(active, clusters);
-    if (show !== this.#shows) return; // another cut or analysis came meanwhile
+    if (active !== undefined) {
+      const isPlain = this.#filter === '' && this.order !== 'recency';
+      const arrangement = isPlain ? { order: this.order } : await this.#arrangement(active);
+      const clusters = this.#cut.of(active);
+      nodes =
+        clusters === undefined
+          ? new ClusterNodes(active, arrangement)
+          : await this.#cutNodes(active, clusters, arrangement);
+    }
+    if (show !== this.#shows) return; // another cut, filter or analysis came meanwhile
     this.#nodes = nodes;
     this.#view.description =
       nodes instanceof CutNodes
         ? vscode.l10n.t('{0}, cut into {1}', nodes.loaded.name, formatCount(nodes.count))
         : (active?.name ?? '');
+    this.#view.message = this.#message(nodes);
     this.#changed.fire(undefined);
   }
 
+  #message(nodes: PagedNodes | undefined): string {
+    if (nodes === undefined || this.#filter.trim() === '') return '';
+    const filter = this.#filter.trim();
+    return nodes.roots().length === 0
+      ? vscode.l10n.t('Nothing holds “{0}”.', filter)
+      : vscode.l10n.t('Only what holds “{0}”', filter);
+  }
+
+  async #arrangement(active: LoadedAnalysis): Promise<Arrangement> {
+    const { order } = this;
+    if (order === 'recency' && this.#times?.index !== active.index)
+      this.#times = { index: active.index, times: await documentTimes(active) };
+    const filter = this.#filter;
+    if (this.#filtered?.loaded !== active || this.#filtered.filter !== filter)
+      this.#filtered = { loaded: active, filter, isShown: await inTurns(filterDocuments(active, filter)) };
+    return { order, times: this.#times?.times, isShown: this.#filtered.isShown };
+  }
+
   /** Where the tree can't be read, the analysis' own clusters are shown, and what is wrong is told. */
-  async #cutNodes(active: LoadedAnalysis, clusters: number): Promise<PagedNodes> {
+  async #cutNodes(active: LoadedAnalysis, clusters: number, arrangement: Arrangement): Promise<PagedNodes> {
     try {
-      return await inTurns(CutNodes.of(await clusterTree(active), clusters));
+      return await inTurns(CutNodes.of(await clusterTree(active), clusters, arrangement));
     } catch (error) {
       showError(error, this.#log);
-      return new ClusterNodes(active);
+      return new ClusterNodes(active, arrangement);
     }
   }
 
@@ -139,84 +223,4 @@ export class ClustersView implements vscode.TreeDataProvider<ClusterNode>, vscod
       this.#isRevealing = false;
     }
   }
-}
-
-/** The cluster that a node is. */
-export function clusterOf(node: ClusterNode): number | undefined {
-  if (node.kind === 'branch') return node.group.cluster ?? undefined;
-  return node.kind === 'cluster' ? node.id : undefined;
-}
-
-/** What a node selects in all views. A branch that is a cluster of the analysis is selected as that. */
-function selectionOf(node: Exclude<ClusterNode, { kind: 'more' }>): Selection {
-  switch (node.kind) {
-    case 'document':
-      return { kind: 'document', document: node.document };
-    case 'branch': {
-      const { cluster, node: branch } = node.group;
-      return cluster === null ? { kind: 'branch', node: branch } : { kind: 'cluster', cluster };
-    }
-    case 'cluster':
-    case 'noise':
-      return { kind: 'cluster', cluster: node.id };
-  }
-}
-
-function treeItemOf(node: ClusterNode, loaded: LoadedAnalysis): vscode.TreeItem {
-  const { Collapsed, None } = vscode.TreeItemCollapsibleState;
-  switch (node.kind) {
-    case 'cluster': {
-      const { cluster } = node;
-      const item = new vscode.TreeItem(cluster.label, Collapsed);
-      item.description = formatCount(cluster.size);
-      item.iconPath = new vscode.ThemeIcon(
-        cluster.parent === null ? 'circle-filled' : 'circle-outline',
-        clusterColor(loaded, cluster.id),
-      );
-      item.contextValue = cluster.parent === null ? treeItems.cluster : treeItems.subcluster;
-      item.accessibilityInformation = { label: `${cluster.label}, ${documentCount(cluster.size)}` };
-      return item;
-    }
-    case 'branch': {
-      const { group, colour } = node;
-      const item = new vscode.TreeItem(group.label, Collapsed);
-      item.description = formatCount(group.size);
-      item.iconPath = new vscode.ThemeIcon(group.cluster === null ? 'circle-outline' : 'circle-filled', paletteColor(colour)); // prettier-ignore
-      item.contextValue = group.cluster === null ? treeItems.branch : treeItems.cluster;
-      item.accessibilityInformation = { label: `${group.label}, ${documentCount(group.size)}` };
-      return item;
-    }
-    case 'noise': {
-      const item = new vscode.TreeItem(noiseLabel(), Collapsed);
-      item.description = formatCount(node.size);
-      item.iconPath = new vscode.ThemeIcon('circle-slash', clusterColor(loaded, node.id));
-      item.contextValue = treeItems.noise;
-      return item;
-    }
-    case 'document': {
-      const row = loaded.rows[node.document]!;
-      const item = new vscode.TreeItem(row.title === '' ? row.id : row.title, None);
-      item.description = row.row === undefined ? row.path : `${row.path}:${row.row}`;
-      item.iconPath = new vscode.ThemeIcon(row.row === undefined ? 'file' : 'list-flat');
-      item.contextValue = treeItems.document;
-      const title = vscode.l10n.t('Open Document');
-      item.command = { command: commands.openDocument, title, arguments: [placeOf(loaded, node.document)] };
-      return item;
-    }
-    case 'more': {
-      const item = new vscode.TreeItem(vscode.l10n.t('Show more ({0} left)', formatCount(node.hidden)), None);
-      item.iconPath = new vscode.ThemeIcon('ellipsis');
-      item.command = { command: commands.showMore, title: vscode.l10n.t('Show More'), arguments: [node.under] };
-      return item;
-    }
-  }
-}
-
-function tooltipOf(node: ClusterNode, loaded: LoadedAnalysis): vscode.MarkdownString | undefined {
-  if (node.kind === 'cluster') return clusterTooltip(node.cluster);
-  if (node.kind === 'branch') return branchTooltip(node.group);
-  const row = node.kind === 'document' ? loaded.rows[node.document] : undefined;
-  if (row === undefined) return undefined;
-  const nearest = row.nearest_cluster === undefined ? undefined : loaded.cluster(row.nearest_cluster)?.label;
-  return documentTooltip(row, loaded.cluster(row.cluster)?.label ?? noiseLabel(), nearest);
 }

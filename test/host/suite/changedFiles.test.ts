@@ -45,8 +45,8 @@ describe('the status bar', () => {
       'note 6.md',
     ]);
 
-    const { store } = await grove();
-    await store.renameCluster(store.active!.id, 0, 'Renamed');
+    const { edits } = await grove();
+    await edits.rename(0, 'Renamed');
     assert.equal(changed.files.size, 3, 'a new name is no change of files');
 
     await vscode.commands.executeCommand('grove.rerunAnalysis');

@@ -67,7 +67,7 @@ describe('the cut of the tree', () => {
 
   it('a cluster keeps its colour and can be renamed under it', async () => {
     const loaded = await englishAnalysis();
-    const { store, clusters, cut } = await grove();
+    const { edits, clusters, cut } = await grove();
     const colourOf = (node: ClusterNode): string | undefined => {
       const { iconPath } = clusters.getTreeItem(node);
       return iconPath instanceof vscode.ThemeIcon ? iconPath.color?.id : undefined;
@@ -86,7 +86,7 @@ describe('the cut of the tree', () => {
       assert.ok(node.kind === 'branch' && colourOf(node) === own.get(node.group.cluster ?? -1));
     const [first] = coinciding;
     assert.ok(first?.kind === 'branch' && first.group.cluster !== null);
-    await store.renameCluster(loaded.id, first.group.cluster, 'Named under a cut');
+    await edits.rename(first.group.cluster, 'Named under a cut');
     await until('the new name', () =>
       clusters.getChildren().some((node) => clusters.getTreeItem(node).label === 'Named under a cut'),
     );

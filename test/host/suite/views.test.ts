@@ -59,13 +59,14 @@ describe('the Clusters view', () => {
 
   it('keeps a new name of a cluster on disk', async () => {
     const loaded = await englishAnalysis();
-    const { store, clusters } = await grove();
-    await store.renameCluster(loaded.id, 0, 'A name of mine');
+    const { store, edits, clusters } = await grove();
+    await edits.rename(0, 'A name of mine');
     const root = clusters.getChildren().find((node) => node.kind === 'cluster' && node.id === 0);
     assert.ok(root);
     assert.equal(clusters.getTreeItem(root).label, 'A name of mine');
-    await store.refresh();
-    assert.equal(store.find(loaded.id)?.analysis?.clusters.find(({ id }) => id === 0)?.label, 'A name of mine');
+    await store.activate(loaded.id);
+    assert.equal(store.active?.cluster(0)?.label, 'A name of mine');
+    await store.undo();
   });
 });
 

@@ -1,0 +1,71 @@
+import type { Edit, SplitPart } from '../../shared/edits/editLog';
+import type { AnalysisStore } from './analysisStore';
+import type { LoadedAnalysis } from './loadedAnalysis';
+
+/** What a person changes in the clusters of the active analysis. Each can be undone, and survives a re-run. */
+export class ClusterEdits {
+  readonly #store: AnalysisStore;
+
+  constructor(store: AnalysisStore) {
+    this.#store = store;
+  }
+
+  rename(cluster: number, label: string): Promise<void> {
+    return this.#edit((loaded) =>
+      loaded.cluster(cluster)?.label === label ? undefined : { kind: 'rename', cluster: loaded.refTo(cluster), label },
+    );
+  }
+
+  /** @param clusters what becomes part of `into` */
+  merge(clusters: readonly number[], into: number): Promise<void> {
+    return this.#edit((loaded) => {
+      const others = clusters.filter((id) => id !== into);
+      if (others.length === 0) return undefined;
+      return { kind: 'merge', clusters: others.map((id) => loaded.refTo(id)), into: loaded.refTo(into) };
+    });
+  }
+
+  /** Puts documents into a cluster or part, where they stay. */
+  move(documents: readonly number[], to: number): Promise<void> {
+    return this.#edit((loaded) => {
+      const moved = documents.filter((document) => loaded.homeOf(document) !== to);
+      if (moved.length === 0) return undefined;
+      const others = new Set(moved.map((document) => loaded.rows[document]!.id));
+      const ref = loaded.refTo(to);
+      const anchors = ref.anchors.filter((id) => !others.has(id)); // those that are only now put there tell nothing
+      return { kind: 'move', documents: [...others], to: { ...ref, anchors } };
+    });
+  }
+
+  /** Puts parts in the place of a cluster. */
+  split(cluster: number, parts: readonly Omit<SplitPart, 'id'>[]): Promise<void> {
+    return this.#edit((loaded) => ({
+      kind: 'split',
+      cluster: loaded.refTo(cluster),
+      parts: parts.map((part, i) => ({ ...part, id: loaded.edited.nextId + i })),
+    }));
+  }
+
+  /** Keeps clusters at the top of the list, or no longer. */
+  async pin(clusters: readonly number[], isPinned: boolean): Promise<void> {
+    for (const cluster of clusters)
+      await this.#edit((loaded) => {
+        if (loaded.edited.pinned.has(cluster) === isPinned) return undefined;
+        return { kind: 'pin', cluster: loaded.refTo(cluster), isPinned };
+      });
+  }
+
+  /** Puts clusters aside, at the end of the list and without tags, or takes them back. */
+  async ignore(clusters: readonly number[], isIgnored: boolean): Promise<void> {
+    for (const cluster of clusters)
+      await this.#edit((loaded) => {
+        if (loaded.edited.ignored.has(cluster) === isIgnored) return undefined;
+        return { kind: 'ignore', cluster: loaded.refTo(cluster), isIgnored };
+      });
+  }
+
+  /** What is edited must be a cluster of the active analysis when its turn comes. */
+  #edit(make: (loaded: LoadedAnalysis) => Edit | undefined): Promise<void> {
+    return this.#store.edit(make);
+  }
+}
