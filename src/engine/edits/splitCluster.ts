@@ -24,7 +24,7 @@ const mostParts = 8;
  * Clusters some documents of an analysis by themselves, in the space in which they were clustered, and names the parts
  * against each other. Writes nothing.
  *
- * @throws GroveError 'bad-input' where there are fewer documents than parts
+ * @throws GroveError 'bad-input' where there are fewer documents than parts, or nothing tells them apart
  */
 export async function splitCluster(params: SplitParams, context: RunContext): Promise<SplitResult> {
   const { rows, encodings, analysis } = await openEncodings(params.analysis);
@@ -41,6 +41,8 @@ export async function splitCluster(params: SplitParams, context: RunContext): Pr
   const groups: number[][] = [];
   members.forEach((document, i) => (groups[labels[i]!] ??= []).push(document));
   const filled = groups.filter((group) => group.length > 0).sort((a, b) => b.length - a.length || a[0]! - b[0]!);
+  if (filled.length < 2)
+    throw new GroveError('bad-input', 'The documents of this cluster are too alike to be split. Choose another one.');
   const names = labelGroups(
     await labelCandidatesOf(params.analysis),
     filled.map((documents) => ({ documents })),
