@@ -20,6 +20,7 @@ import { corpusCoherence } from './evaluation/corpusCoherence';
 import { evaluateClustering } from './evaluation/evaluateClustering';
 import { describeClusters } from './labelling/describeClusters';
 import { seededRandom } from './math/random';
+import { requireFinite } from './math/requireFinite';
 import { preprocess } from './preprocessing/preprocess';
 import { vocabularyParts } from './preprocessing/savedVocabulary';
 import { project } from './projection/project';
@@ -87,6 +88,8 @@ export async function clusterCorpus(
       }),
     );
     const encoded = await clock.time('encode', () => checkpoint.stage('encode', () => encodeCorpus(corpus, options, context))); // prettier-ignore
+    const nameOf = (row: number): string => corpus.documents[row]!.id;
+    requireFinite(encoded.encoding, nameOf);
     const compressed = await clock.time('compress', async () => {
       const { vectors, ...rest } = await checkpoint.stage('compress', async () => {
         const found = await compress(encoded.encoding, options, random, context);
@@ -94,6 +97,7 @@ export async function clusterCorpus(
       });
       return { ...rest, vectors: vectors ?? encoded.encoding };
     });
+    requireFinite(compressed.vectors, nameOf);
     const evidence = wordEvidence(corpus, encoded);
     const found = await clock.time('cluster', () =>
       checkpoint.stage('cluster', () =>

@@ -112,6 +112,14 @@ describe('dbscan', () => {
     expect([...found]).toEqual([...expected.dbscan]);
   });
 
+  it('finds the same where pairs are too many to be remembered', async () => {
+    const x = blobs(900, 3, 4, 0.2, 2);
+    const options = { epsilon: 0.25, minSamples: 6 };
+    const remembered = await dbscan(x, options, silentContext);
+    expect(new Set(remembered).size).toBeGreaterThan(2);
+    expect(await dbscan(x, { ...options, mostPairs: 1000 }, silentContext)).toEqual(remembered);
+  });
+
   it('takes no rows, equal rows, and rows without neighbours', async () => {
     const options = { epsilon: 0.5, minSamples: 3 };
     expect(await dbscan(matrixOf(0, 3, []), options, silentContext)).toHaveLength(0);
