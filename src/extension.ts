@@ -18,6 +18,7 @@ import { ClustersView } from './host/views/clustersView';
 import { ClusterDecorations } from './host/views/fileDecorations';
 import { SimilarView } from './host/views/similarView';
 import { StatusItem } from './host/views/statusItem';
+import { TrialsDocument } from './host/views/trialsDocument';
 import { ChangedFiles } from './host/workspace/changedFiles';
 import { storagePlaces } from './host/workspace/storagePlaces';
 import { Tagger } from './host/workspace/tagger';
@@ -66,6 +67,7 @@ export function activate(context: vscode.ExtensionContext): GroveApi {
   const tagger = new Tagger(context, store);
   const changed = new ChangedFiles(store);
   const status = new StatusItem(store, changed);
+  const trials = new TrialsDocument();
   const parts = {
     extension: context,
     log,
@@ -80,6 +82,7 @@ export function activate(context: vscode.ExtensionContext): GroveApi {
     similar,
     tagger,
     status,
+    trials,
   };
   const tools = corpusToolsOf(parts);
   context.subscriptions.push(
@@ -96,6 +99,7 @@ export function activate(context: vscode.ExtensionContext): GroveApi {
     panel,
     changed,
     status,
+    trials,
     registerCommands(parts),
     registerCorpusTools(tools),
     store.onDidChange(() => updateContextKeys(store)),

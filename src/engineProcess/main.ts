@@ -8,6 +8,7 @@ import { searchDocuments } from '../engine/similarity/searchDocuments';
 import { similarDocuments } from '../engine/similarity/similarDocuments';
 import { exportAnalysis } from '../engine/storage/exportAnalysis';
 import { proposeTags } from '../engine/train/proposeTags';
+import { tuneCorpus } from '../engine/tune/tuneCorpus';
 import type { StageProgress } from '../shared/progress';
 import { answer, connect, notify } from '../shared/rpc';
 import { processContext } from './processContext';
@@ -50,6 +51,11 @@ answer(connection, 'split', (params, token) => splitCluster(params, contextOf(to
 answer(connection, 'train', (params, token) => proposeTags(params, contextOf(token, params.runId)));
 answer(connection, 'insight', (params, token) => insightOf(params, contextOf(token)));
 answer(connection, 'fetchModel', (params, token) => fetchModel(params, contextOf(token, params.runId)));
+answer(connection, 'tune', (params, token) =>
+  tuneCorpus(params, contextOf(token, params.runId), (trial) =>
+    notify(connection, 'trial', { runId: params.runId, trial }),
+  ),
+);
 answer(connection, 'export', (params, token) => exportAnalysis(params, contextOf(token)));
 
 process.on('disconnect', () => process.exit(0));

@@ -3,6 +3,7 @@
 export const commands = {
   clusterFolder: 'grove.clusterFolder',
   clusterFile: 'grove.clusterFile',
+  tune: 'grove.tune',
   openAnalysis: 'grove.openAnalysis',
   rerunAnalysis: 'grove.rerunAnalysis',
   renameAnalysis: 'grove.renameAnalysis',

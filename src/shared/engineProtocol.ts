@@ -3,6 +3,7 @@ import type { Insight, InsightName } from './insights';
 import type { SplitPart } from './edits/editLog';
 import type { ClusterOptions, SourceOptions } from './options';
 import type { StageProgress } from './progress';
+import type { Trial, TuneParams, TuneResult } from './tuning';
 
 /**
  * The border between the extension host and the engine process. Requests are named 'verb'; each has parameters and a
@@ -15,6 +16,7 @@ export interface EngineRequests {
   assign: { params: AssignParams; result: AssignResult };
   split: { params: SplitParams; result: SplitResult };
   train: { params: TrainParams; result: TrainResult };
+  tune: { params: TuneParams; result: TuneResult };
   export: { params: ExportParams; result: { file: string } };
   fetchModel: { params: FetchModelParams; result: FetchModelResult };
   insight: { params: InsightParams; result: Insight };
@@ -31,6 +33,8 @@ export interface InsightParams {
 export interface EngineNotifications {
   /** From the engine: how far the run named by the request's `runId` is. */
   progress: { runId: string; progress: StageProgress };
+  /** From the engine: something new is known of a trial of the search named by `runId`. */
+  trial: { runId: string; trial: Trial };
   /** From the engine: a line for the output log. */
   log: { message: string };
 }

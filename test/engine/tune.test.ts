@@ -29,8 +29,10 @@ describe('grove tune', () => {
   it('lists every trial, the options as they are first, and writes the best', () => {
     expect(result.trials.map(({ number }) => number)).toEqual([1, 2, 3, 4, 5, 6, 7]);
     expect(result.trials[0]!.options).toEqual({});
-    const best = Math.max(...result.trials.map(({ score }) => score ?? 0));
-    expect(result.best.score).toBe(best);
+    const best = result.trials.reduce((top, trial) => ((trial.score ?? 0) > (top.score ?? 0) ? trial : top));
+    const isClearlyBetter = best.score! >= result.trials[0]!.score! + 0.002;
+    const { number, score } = isClearlyBetter ? best : result.trials[0]!;
+    expect(result.best).toMatchObject({ number, score });
     expect(result).toMatchObject({ documents: 40, objective: 'label-free', file: place('best.json') });
     expect(read(place('best.json')).options).toEqual(result.best.options);
   });
@@ -101,10 +103,20 @@ function labelledLines(): string {
 describe('ends and limits', () => {
   it('--minutes stops in time, whatever is under way', async () => {
     const out = place('m.json');
-    const { exitCode, stdout } = await grove(['tune', samples.english, '--minutes', '0.1', '--out', out, '--json']);
+    const { exitCode, stdout } = await grove([
+      'tune',
+      samples.english,
+      '--trials',
+      '5000',
+      '--minutes',
+      '0.1',
+      '--out',
+      out,
+      '--json',
+    ]);
     const { trials, best } = JSON.parse(stdout) as TuneResult;
     expect(exitCode).toBe(0);
-    expect(trials.length).toBeGreaterThan(1);
+    expect(trials.length).toBeLessThan(5000);
     expect(read(out).options).toEqual(best.options);
   });
 

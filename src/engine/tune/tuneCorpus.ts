@@ -18,6 +18,10 @@ import { TrialCorpus } from './trialCorpus';
 import { corpusFingerprint, readState, type SearchIdentity, type TrialRecord, writeState } from './tuningState';
 
 const usualTrials = 30;
+/** By how much a score must be higher than that of the options as they are. Smaller gains were as often losses of accuracy. */
+const leastGain: Record<Objective, number> = { 'label-free': 0.002, supervised: 0 };
+/** After this share of the time no more trials are begun, so that the promising ones get to all documents. */
+const openShare = 2 / 3;
 const fewestDocuments = 20;
 const fewestLabelled = 20;
 /** Views that judge trials and that they are fused of: those of 'auto'. */
@@ -38,6 +42,7 @@ export async function tuneCorpus(
   onTrial: (trial: Trial) => void = () => {},
 ): Promise<TuneResult> {
   const deadline = params.minutes === undefined ? Infinity : context.now() + params.minutes * 60_000;
+  const closing = params.minutes === undefined ? Infinity : context.now() + openShare * params.minutes * 60_000;
   const options = parseOptions(params.options, context);
   const sourceOptions = parseSourceOptions(params.sourceOptions, context);
   const source = path.resolve(params.source);
@@ -66,7 +71,7 @@ export async function tuneCorpus(
     documents: n,
     given: params.options,
   };
-  const most = params.trials ?? (params.minutes === undefined ? usualTrials : Infinity);
+  let most = params.trials ?? (params.minutes === undefined ? usualTrials : Infinity);
   const criteria = new Map<number, Criterion>();
   const shown = (at: number): Trial => trialOf(trials, at, samples, false);
   trials.forEach((_, at) => onTrial(shown(at)));
@@ -77,7 +82,10 @@ export async function tuneCorpus(
     if (step.trial === trials.length) {
       const random = seededRandom(options.seed * 7919 + step.trial);
       const proposal = propose(space, trials.map((trial) => trial.options), leaderOf(trials)?.options, random); // prettier-ignore
-      if (proposal === undefined) break;
+      if (proposal === undefined || context.now() >= closing) {
+        most = trials.length;
+        continue;
+      }
       trials.push({ options: proposal, runs: [] });
     }
     report(context, trials, most);
@@ -99,8 +107,9 @@ export async function tuneCorpus(
     await writeState(params.state, identity, trials);
     onTrial(shown(step.trial));
   }
-  report(context, trials, trials.length);
-  return finish(trials, samples, objective, params, reader.skipped);
+  const tried = trials.filter(({ runs, failure }) => runs.length > 0 || failure !== undefined);
+  report(context, tried, tried.length);
+  return finish(tried, samples, objective, params, reader.skipped);
 }
 
 async function requireNoFolder(out: string): Promise<void> {
@@ -184,6 +193,18 @@ function trialOf(trials: readonly TrialRecord[], at: number, samples: readonly n
   };
 }
 
+/** Whether it beats the options as they are by more than chance may; anything does where those failed. */
+function isClearlyBetter(
+  trials: readonly TrialRecord[],
+  leader: { at: number; score: number },
+  rungs: number,
+  gain: number,
+): boolean {
+  const usual = trials[0]!;
+  const score = usual.runs[rungs - 1]?.score;
+  return usual.failure !== undefined || (score !== undefined && leader.score >= score + gain);
+}
+
 async function finish(
   trials: readonly TrialRecord[],
   samples: readonly number[],
@@ -195,7 +216,7 @@ async function finish(
   const leader = leaderOf(trials);
   if (leader === undefined && failure !== undefined && trials.every((trial) => trial.failure !== undefined))
     throw new GroveError('bad-input', `None of ${trials.length} trials could be done; the first: ${failure}`);
-  const best = leader ?? { at: 0, options: given };
+  const best = leader === undefined || !isClearlyBetter(trials, leader, samples.length, leastGain[objective]) ? { at: 0, options: given } : leader; // prettier-ignore
   const documents = samples.at(-1)!;
   const isOnAll = (trials[best.at]?.runs.length ?? 0) === samples.length;
   const score = isOnAll ? trials[best.at]!.runs.at(-1)!.score : null;

@@ -27,14 +27,7 @@ export async function clusterFolder(
 ): Promise<ClusterResult | undefined> {
   const source = clicked ?? (await chooseFolder());
   if (source === undefined) return undefined;
-  if (source.scheme !== 'file')
-    throw new GroveError(
-      'bad-input',
-      vscode.l10n.t(
-        '{0} is not on this machine’s disk. Grove reads files where the extension runs.',
-        source.toString(),
-      ),
-    );
+  requireOnDisk(source);
   const name = path.basename(source.fsPath);
   const configuration = vscode.workspace.getConfiguration(settingsSection, source);
   const exclude = excludedPatterns(
@@ -165,7 +158,16 @@ function continuityMessage({ continuity }: ClusterResult): string {
   return parts.length === 0 ? '' : vscode.l10n.t('Clusters: {0}.', parts.join(', '));
 }
 
-async function chooseFolder(): Promise<vscode.Uri | undefined> {
+/** Throws GroveError('bad-input') for what is elsewhere. */
+export function requireOnDisk(source: vscode.Uri): void {
+  if (source.scheme === 'file') return;
+  throw new GroveError(
+    'bad-input',
+    vscode.l10n.t('{0} is not on this machine’s disk. Grove reads files where the extension runs.', source.toString()),
+  );
+}
+
+export async function chooseFolder(): Promise<vscode.Uri | undefined> {
   const folders = vscode.workspace.workspaceFolders ?? [];
   if (folders.length === 1) return folders[0]!.uri;
   if (folders.length > 1)

@@ -10,6 +10,7 @@ import type { ClusterDrag } from '../views/clusterDrag';
 import type { ClustersView } from '../views/clustersView';
 import type { SimilarView } from '../views/similarView';
 import type { StatusItem } from '../views/statusItem';
+import type { TrialsDocument } from '../views/trialsDocument';
 import type { Tagger } from '../workspace/tagger';
 
 /** What commands work on: the parts that `activate` put together. */
@@ -27,4 +28,5 @@ export interface CommandContext {
   readonly similar: SimilarView;
   readonly tagger: Tagger;
   readonly status: StatusItem;
+  readonly trials: TrialsDocument;
 }

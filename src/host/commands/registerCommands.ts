@@ -26,6 +26,7 @@ import { learnFromTags } from './learnFromTags';
 import { searchByMeaning } from './searchDocuments';
 import { goToSimilar, similarDocuments } from './similarCommands';
 import { tagFiles, untagFiles } from './tagFiles';
+import { tune } from './tune';
 
 /** Registers every command. This is their edge: what a command throws becomes a message here. */
 export function registerCommands(context: CommandContext): vscode.Disposable {
@@ -49,6 +50,7 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
     register(commands.clusterFolder, cluster),
     register(commands.clusterFile, cluster),
     register(commands.cancelRun, cancelRuns),
+    register(commands.tune, (clicked?: vscode.Uri | StoredAnalysis) => tune(context, clicked)),
     register(commands.openAnalysis, (stored?: StoredAnalysis) => openAnalysis(context, stored)),
     register(commands.rerunAnalysis, (stored?: StoredAnalysis) => {
       const chosen = stored ?? context.store.find(context.store.active?.id ?? '');

@@ -20,6 +20,7 @@ import type { Insight } from '../../shared/insights';
 import { removeCheckpointNow } from '../../shared/checkpointFolders';
 import { GroveError, messageOf } from '../../shared/errors';
 import type { StageProgress } from '../../shared/progress';
+import type { Trial, TuneParams, TuneResult } from '../../shared/tuning';
 import { type EngineEnd, EngineProcess } from './engineProcess';
 import { isProcessAlive, removePartials } from '../../shared/partialFolders';
 
@@ -39,7 +40,12 @@ export interface RunEars {
   /** How many runs are before it in the queue; called again when that changes. */
   onQueued(ahead: number): void;
   onProgress(progress: StageProgress): void;
+  /** Something new is known of one of the options that are tried. */
+  onTrial?(trial: Trial): void;
 }
+
+/** What goes through the queue. */
+type RunKind = 'cluster' | 'train' | 'tune';
 
 interface QueuedRun {
   readonly ears: RunEars;
@@ -65,8 +71,11 @@ export class EngineClient {
     const { module, log, describeEnd, idleMs = fiveMinutesMs, patienceMs = 500 } = options;
     const onProgress = (event: { runId: string; progress: StageProgress }): void =>
       this.#ears.get(event.runId)?.onProgress(event.progress);
-    this.#runs = new EngineProcess({ module, idleMs, log, describeEnd, onProgress });
-    this.#queries = new EngineProcess({ module, idleMs, log, describeEnd, onProgress });
+    const onTrial = (event: { runId: string; trial: Trial }): void =>
+      this.#ears.get(event.runId)?.onTrial?.(event.trial);
+    const process = { module, idleMs, log, describeEnd, onProgress, onTrial };
+    this.#runs = new EngineProcess(process);
+    this.#queries = new EngineProcess(process);
     this.#patienceMs = patienceMs;
     this.#log = log;
   }
@@ -91,7 +100,12 @@ export class EngineClient {
     return this.#run('train', params, ears, token);
   }
 
-  async #run<K extends 'cluster' | 'train'>(
+  /** Searches good options, in the same queue. What was tried stays in `params.state`, also when it was cancelled. */
+  tune(params: TuneParams, ears: RunEars, token: CancellationToken): Promise<TuneResult> {
+    return this.#run('tune', params, ears, token);
+  }
+
+  async #run<K extends RunKind>(
     kind: K,
     params: EngineRequests[K]['params'],
     ears: RunEars,
@@ -181,7 +195,7 @@ export class EngineClient {
     this.#queue.forEach((run, i) => run.ears.onQueued(i + 1));
   }
 
-  async #cancellable<K extends 'cluster' | 'train'>(
+  async #cancellable<K extends RunKind>(
     kind: K,
     params: EngineRequests[K]['params'],
     token: CancellationToken,

@@ -18,6 +18,7 @@ export interface EngineProcessOptions {
   /** How long it may have nothing to do before it is ended, in milliseconds. */
   readonly idleMs: number;
   readonly onProgress: (progress: EngineNotifications['progress']) => void;
+  readonly onTrial: (trial: EngineNotifications['trial']) => void;
   readonly log: (message: string) => void;
   /** The sentence for a person when the process ended by itself. */
   readonly describeEnd: (end: EngineEnd) => string;
@@ -74,7 +75,7 @@ export class EngineProcess {
   }
 
   #start(): Running {
-    const { module, log, describeEnd, onProgress } = this.#options;
+    const { module, log, describeEnd, onProgress, onTrial } = this.#options;
     const child = fork(module, [], {
       execArgv: [`--max-old-space-size=${memoryLimitMB()}`],
       // Visual Studio Code's own binary is Electron: this makes it a plain Node.
@@ -91,6 +92,7 @@ export class EngineProcess {
 
     const connection = connect(child);
     onNotification(connection, 'progress', onProgress);
+    onNotification(connection, 'trial', onTrial);
     onNotification(connection, 'log', ({ message }) => log(message));
     connection.listen();
 

@@ -21,6 +21,7 @@ export async function run(): Promise<void> {
   await import('./changedFiles.test');
   await import('./tags.test');
   await import('./learnFromTags.test');
+  await import('./tune.test');
   await import('./fetchModel.test');
   await import('./faults.test');
   await import('./damage.test');

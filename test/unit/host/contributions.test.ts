@@ -44,7 +44,7 @@ it('menus name commands, context keys and tree items that there are', () => {
 it('commands that need an analysis or are of use only in menus are not always in the palette', () => {
   const conditions = new Map(contributes.menus['commandPalette']?.map(({ command, when }) => [command, when]));
   const always = Object.values(commands).filter((command) => !conditions.has(command));
-  expect(always.sort()).toEqual([commands.clusterFolder, commands.showLog]);
+  expect(always.sort()).toEqual([commands.clusterFolder, commands.showLog, commands.tune]);
 });
 
 it('table files of the contract, and only those, can be clustered from the Explorer', () => {
