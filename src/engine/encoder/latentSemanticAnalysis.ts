@@ -12,15 +12,19 @@ import { documentFrequencies, selectColumns } from '../preprocessing/termCounts'
  *
  * @param counts [documents × features] term frequencies
  * @param featureWeights a further weight a feature, such as smooth inverse frequency; absent: 1
+ * @param mostColumns rare columns beyond this many are left out
  */
 export function weighTfIdf(
   counts: SparseMatrix,
-  featureWeights?: Float64Array,
+  {
+    featureWeights,
+    mostColumns = usualColumns,
+  }: { readonly featureWeights?: Float64Array | undefined; readonly mostColumns?: number } = {},
 ): { matrix: SparseMatrix; columns: Int32Array; weights: Float64Array } {
   const documentFrequency = documentFrequencies(counts);
   const n = counts.rows;
   const most = Math.max(n / 2, 1);
-  const least = leastFrequency(documentFrequency, n < 10 ? 1 : 2, most);
+  const least = leastFrequency(documentFrequency, n < 10 ? 1 : 2, most, mostColumns);
   const { matrix, columns } = selectColumns(
     counts,
     (column) => documentFrequency[column]! >= least && documentFrequency[column]! <= most,
@@ -54,10 +58,10 @@ export function weighCounts(matrix: SparseMatrix, weights: Float64Array): Sparse
 }
 
 /** Rare columns beyond this many add time and little else. */
-const mostColumns = 40_000;
+const usualColumns = 40_000;
 
-/** The least document frequency, from `least` up, that keeps at most 40,000 columns. */
-function leastFrequency(documentFrequency: Uint32Array, least: number, most: number): number {
+/** The least document frequency, from `least` up, that keeps at most `mostColumns` columns. */
+function leastFrequency(documentFrequency: Uint32Array, least: number, most: number, mostColumns: number): number {
   const kept = documentFrequency.filter((frequency) => frequency >= least && frequency <= most).sort();
   return kept.length <= mostColumns ? least : kept[kept.length - mostColumns]! + 1;
 }

@@ -43,7 +43,7 @@ export async function encodeCounts(
   random: () => number,
   context: RunContext,
 ): Promise<EncodedView | { inapplicable: string }> {
-  const { matrix, columns, weights } = weighTfIdf(counts, featureWeights);
+  const { matrix, columns, weights } = weighTfIdf(counts, { featureWeights });
   if (matrix.columns === 0) return { inapplicable: `no two documents share a term (${name})` };
   const { encoding, singularValues, termVectors } = await latentSemanticAnalysis(
     matrix,

@@ -26,6 +26,21 @@ const hostCharacter = /[\w.-]/;
 function maskAround(text: string, mark: string, left: RegExp, right: RegExp): string {
   const pieces: string[] = [];
   let from = 0;
+  for (const { start, end } of spansAround(text, mark, left, right)) {
+    pieces.push(text.slice(from, start), replacement);
+    from = end;
+  }
+  pieces.push(text.slice(from));
+  return pieces.join('');
+}
+
+function* spansAround(
+  text: string,
+  mark: string,
+  left: RegExp,
+  right: RegExp,
+): Generator<{ start: number; end: number }> {
+  let from = 0;
   let at = text.indexOf(mark);
   while (at >= 0) {
     let start = at;
@@ -34,14 +49,25 @@ function maskAround(text: string, mark: string, left: RegExp, right: RegExp): st
     while (end < text.length && right.test(text[end]!)) end++;
     const isAddress = end > at + mark.length && (start < at || left === none);
     if (isAddress) {
-      pieces.push(text.slice(from, start), replacement);
+      yield { start, end };
       from = end;
     }
     at = text.indexOf(mark, end);
   }
-  pieces.push(text.slice(from));
-  return pieces.join('');
 }
+
+/** Longer ones name no person: message numbers, lists of parameters. */
+const longestMailAddress = 64;
+
+/** E-mail addresses in the order of the text, in lower case. */
+export function mailAddresses(text: string): string[] {
+  const found: string[] = [];
+  for (const { start, end } of spansAround(text, '@', mailboxCharacter, hostCharacter))
+    if (end - start <= longestMailAddress) found.push(text.slice(start, end).toLowerCase().replace(trailingDots, ''));
+  return found;
+}
+
+const trailingDots = /\.+$/;
 
 /** As long as a line of base64 or uuencode at least; no language that is written with spaces has such words. */
 const longRun = /[!-~]{40,}/g;

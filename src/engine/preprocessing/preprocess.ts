@@ -1,6 +1,7 @@
 import { GroveError } from '../../shared/errors';
 import type { CorpusReader, SourceDocument } from '../corpus/document';
 import { breather, type RunContext } from '../runContext';
+import { mailAddresses } from './addresses';
 import { type Boilerplate, findBoilerplate, type FoundBoilerplate, setAside } from './boilerplate';
 import { finishSequences, gatherTerms, type FormRuns, type ProvisionalTerms } from './finishVocabulary';
 import { IntList } from './intList';
@@ -22,6 +23,8 @@ export interface PreprocessOptions {
   readonly keepsTexts?: boolean;
   /** 'auto' finds passages that many documents share and sets them aside; an earlier corpus' are known by their shingles. Default: 'keep'. */
   readonly boilerplate?: 'auto' | 'keep' | Boilerplate;
+  /** Takes e-mail addresses as terms after the document's own: who wrote it, and to whom, decides many a label. */
+  readonly keepsMailAddresses?: boolean;
 }
 
 /** Forms of words (and bigrams) that are held at most, about 300 MB. */
@@ -134,7 +137,7 @@ interface ReadDocuments {
 
 async function readDocuments(
   reader: CorpusReader,
-  { language, keepsTexts }: PreprocessOptions,
+  { language, keepsTexts, keepsMailAddresses }: PreprocessOptions,
   tokenizer: Tokenizer,
   context: RunContext,
 ): Promise<ReadDocuments> {
@@ -168,6 +171,11 @@ async function readDocuments(
     if (tokenizer.needsPreparation(text)) await tokenizer.prepare();
     const { reading, script, letters } = readingOfText(text, language);
     tokenizer.tokenize(text, reading, sink);
+    if (keepsMailAddresses === true)
+      for (const address of mailAddresses(document.text)) {
+        sink.boundary();
+        words.builder.addTerm(address);
+      }
     for (const runs of [words, bigrams]) {
       runs.builder.keepWithinLimit();
       runs.offsets.push(runs.forms.length);

@@ -10,9 +10,9 @@ import { boundary, type Term, type TermSequences, type TokenizedCorpus } from '.
  * stop words, and the number of each one's stem in 'stems'; 'reading' tells how the texts became terms.
  */
 export function vocabularyParts(corpus: TokenizedCorpus, options: PreprocessOptions): Record<string, ModelPart> {
-  const { language, stopWords } = options;
+  const { language, stopWords, keepsMailAddresses = false } = options;
   return {
-    reading: { settings: { language, stopWords }, arrays: {} },
+    reading: { settings: { language, stopWords, keepsMailAddresses }, arrays: {} },
     ...(corpus.boilerplate && { boilerplate: boilerplatePart(corpus.boilerplate) }),
     ...partsOf(corpus.words, names.words),
     ...(corpus.bigrams && partsOf(corpus.bigrams, names.bigrams)),
@@ -63,6 +63,7 @@ export function savedReading(model: SavedModel): PreprocessOptions {
   return {
     language: settingOf(part, 'language', v.string()),
     stopWords: settingOf(part, 'stopWords', v.array(v.string())),
+    keepsMailAddresses: settingOf(part, 'keepsMailAddresses', v.optional(v.boolean(), false)),
     keepsTexts: model.parts['transformer'] !== undefined,
     boilerplate: savedBoilerplate(model) ?? 'keep',
   };

@@ -7,10 +7,11 @@ import { defaultOptions } from '../../shared/options';
 import { type Matrix, normalizeRows } from '../math/matrix';
 import { seededRandom } from '../math/random';
 import { columnsByStem, columnsByText } from '../preprocessing/savedVocabulary';
-import { countTerms, stemFeatures } from '../preprocessing/termCounts';
+import { stemFeatures } from '../preprocessing/termCounts';
 import type { Term, TermSequences, TokenizedCorpus } from '../preprocessing/tokenizedCorpus';
 import type { RunContext } from '../runContext';
 import { arrayOf, type ModelPart } from '../storage/model';
+import { countStemsAndPairs, frequentPairs } from './stemPairs';
 import type { ClassifierInput } from './textClassifier';
 
 /** How documents become what a classifier reads; learned from the documents it learns from. */
@@ -18,13 +19,13 @@ export interface InputModel {
   readonly table: Matrix;
   /** The word behind each row of the table. */
   readonly tableTerms: readonly string[];
-  /** Stems and their weights. */
+  /** Stems (`terms`), pairs of their numbers, and the weights of stems, then of pairs. */
   readonly bag: ModelPart;
 }
 
 /**
  * Pretrained vectors of unit length beside vectors counted from the documents, of all words, stop words too ('not' decides
- * many a label); and TF-IDF of stems.
+ * many a label); and TF-IDF of stems and of pairs of neighbours among them.
  */
 export async function fitInput(
   corpus: TokenizedCorpus,
@@ -39,13 +40,46 @@ export async function fitInput(
   if (counted !== undefined) kinds.push(counted);
   const { termOf, vectors } = wordTable(words, kinds, new Float64Array(words.vocabulary.length).fill(1));
   const space = stemFeatures(words.vocabulary);
-  const { columns, weights } = weighTfIdf(countTerms(words, space));
+  const pairs = frequentPairs(words, space.featureOf, space.features);
+  const { columns, weights } = weighTfIdf(countStemsAndPairs(words, space.featureOf, space.features, pairs), { mostColumns }); // prettier-ignore
   return {
     table: vectors,
     tableTerms: Array.from(termOf, (term) => words.vocabulary[term]!.text),
-    bag: {
-      terms: Array.from(columns, (column) => words.vocabulary[space.termOf[column]!]!.text),
-      arrays: { weights: { shape: [weights.length], values: weights } },
+    bag: bagPart(
+      Array.from(space.termOf, (term) => words.vocabulary[term]!.text),
+      pairs,
+      columns,
+      weights,
+    ),
+  };
+}
+
+/** Rarer stems and pairs beyond this many add size and little else. */
+const mostColumns = 300_000;
+
+/**
+ * Only the features that have a weight, and the stems of such pairs: one that is too common to tell anything by itself has
+ * the weight 0.
+ *
+ * @param stems a term of each stem
+ * @param pairs [pairs × 2]
+ * @param columns features that have a weight, ascending: stems, then pairs
+ */
+function bagPart(stems: readonly string[], pairs: Int32Array, columns: Int32Array, weights: Float64Array): ModelPart {
+  const weightOf = new Map(Array.from(columns, (column, c) => [column, weights[c]!]));
+  const keptPairs = columns.filter((column) => column >= stems.length).map((column) => column - stems.length);
+  const used = new Set(columns.filter((column) => column < stems.length));
+  for (const pair of keptPairs) used.add(pairs[2 * pair]!).add(pairs[2 * pair + 1]!);
+  const keptStems = Int32Array.from(used).sort();
+  const placeOf = new Map(Array.from(keptStems, (stem, place) => [stem, place]));
+  const ends = Array.from(keptPairs).flatMap((pair) => [placeOf.get(pairs[2 * pair]!)!, placeOf.get(pairs[2 * pair + 1]!)!]); // prettier-ignore
+  const all = [...keptStems, ...keptPairs.map((pair) => stems.length + pair)];
+  const kept = Float64Array.from(all, (feature) => weightOf.get(feature) ?? 0);
+  return {
+    terms: Array.from(keptStems, (stem) => stems[stem]!),
+    arrays: {
+      pairs: { shape: [keptPairs.length, 2], values: Int32Array.from(ends) },
+      weights: { shape: [kept.length], values: kept },
     },
   };
 }
@@ -75,10 +109,12 @@ export function inputOf(
 ): ClassifierInput {
   const words = withStopWords(read);
   const weights = arrayOf(bag, 'weights', Float64Array).values;
-  const featureOf = columnsByStem(words.vocabulary, bag.terms ?? []);
+  const stems = bag.terms ?? [];
+  const stemOf = columnsByStem(words.vocabulary, stems);
+  const pairs = arrayOf(bag, 'pairs', Int32Array).values;
   return {
     words: rowsOfWords(words, columnsByText(words.vocabulary, tableTerms)),
-    bag: weighCounts(countTerms(words, { featureOf, features: weights.length }), weights),
+    bag: weighCounts(countStemsAndPairs(words, stemOf, stems.length, pairs), weights),
   };
 }
 

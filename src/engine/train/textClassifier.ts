@@ -1,29 +1,26 @@
-import type { Scalar, Tensor, Tensor2D } from '@tensorflow/tfjs-core';
+import type { Tensor2D } from '@tensorflow/tfjs-core';
 import * as v from 'valibot';
 import type { NpyArray } from '../../shared/npy';
 import type { ClusterOptions } from '../../shared/options';
 import { loadTensorflow, type Tensorflow } from '../autoencoder/tensorflow';
 import type { WordSequences } from '../encoder/cooccurrence';
-import { type Matrix, matrixOf, npyOf, type SparseMatrix, zeros } from '../math/matrix';
+import { gatherRows, type Matrix, matrixOf, npyOf, type SparseMatrix } from '../math/matrix';
 import type { Random } from '../math/random';
-import { dense, denseShapes, Parameters, type Tensors, type Weights } from '../network/parameters';
+import { dense, denseShapes, Parameters, type Tensors, tensorOf, type Weights } from '../network/parameters';
 import { type SequenceKind, type SequenceLayer, sequenceLayers, type WordBatch } from '../network/sequenceLayers';
 import { dropout, trainFrom } from '../network/train';
 import { breather, type RunContext } from '../runContext';
 import { arrayOf, type ModelPart, settingOf } from '../storage/model';
-import { gatherSparseRows, sparseProduct } from './wordBag';
+import { crossFittedMargins, fitLinearClassifier, type LinearClassifier, marginsOf } from './linearClassifier';
+import { fitScale } from './calibration';
+import { crossEntropy, type EpochScores, scoresOf, softmax } from './crossEntropy';
 
 /** What the network reads of documents. */
 export interface ClassifierInput {
   /** Rows of the table of word vectors, in the order of the text. */
   readonly words: WordSequences;
-  /** Weighted counts of stems, unit rows [documents × stems]. */
+  /** Weighted counts of stems and of pairs of them, unit rows [documents × features]. */
   readonly bag: SparseMatrix;
-}
-
-export interface EpochScores {
-  readonly loss: number;
-  readonly accuracy: number;
 }
 
 export interface Epoch {
@@ -47,14 +44,15 @@ const mostPieces = 8;
 const batchSize = 64;
 const documentsAtATime = 64;
 const dropoutShare = 0.5;
-/** Unit rows are scaled up, so that steps of Adam's size reach weights that matter within a few epochs. */
-const bagScale = 20;
 
 /**
- * A supervised text network: word vectors → convolution (or LSTM, or attention) → pooling → dropout → dense, beside a
- * linear layer on the document's weighted stems, trained together by cross-entropy. The vectors themselves stay.
+ * A supervised text network, wide and deep: a linear classifier of the document's weighted stems and pairs of stems, beside
+ * word vectors → convolution (or LSTM, or attention) → pooling → dropout → dense; the logits of both are added. The linear
+ * part is solved first. The deep part then learns by cross-entropy what is missing to it, on margins by classifiers that
+ * did not see the document: beside its own solved documents there would be nothing left to learn. The vectors
+ * themselves stay.
  * Sources: Kim, "Convolutional neural networks for sentence classification", EMNLP 2014; Cheng et al., "Wide & deep
- * learning for recommender systems", 2016.
+ * learning for recommender systems", 2016; cross-fitting: Wolpert, "Stacked generalization", 1992.
  */
 export class TextClassifier {
   private constructor(
@@ -62,6 +60,7 @@ export class TextClassifier {
     private readonly layer: SequenceLayer,
     private readonly kind: SequenceKind,
     private readonly table: Matrix,
+    private readonly linear: LinearClassifier,
     private readonly weights: Weights,
     readonly version: string,
   ) {}
@@ -82,12 +81,15 @@ export class TextClassifier {
   ): Promise<TextClassifier> {
     const { kind, classes, epochs, random, context } = options;
     const { tf, version } = await loadTensorflow(options.backend, context);
+    const breathe = breather(context);
+    const margins = await crossFittedMargins(input.bag, labels, classes, random, breathe);
+    const scale = fitScale(margins, labels);
+    const linear = scaled(await fitLinearClassifier(input.bag, labels, classes, random, breathe), scale);
+    for (let at = 0; at < margins.values.length; at++) margins.values[at] = margins.values[at]! * scale;
+    const testMargins = marginsOf(test.input.bag, linear);
     const layer = sequenceLayers[kind]({ dimensions: table.columns });
-    const shapes = {
-      ...layer.shapes,
-      ...denseShapes('classes', layer.features, classes),
-      bag: { rows: input.bag.columns, columns: classes, gain: 0 },
-    };
+    // Without a part of their own at first: training starts from what the linear classifier says.
+    const shapes = { ...layer.shapes, ...denseShapes('classes', layer.features, classes, 0) };
     const seen = { loss: 0, correct: 0, documents: 0 };
     const trained = await trainFrom(
       tf,
@@ -102,7 +104,7 @@ export class TextClassifier {
         afterEpoch: async (tensors) => {
           const train = { loss: seen.loss / seen.documents, accuracy: seen.correct / seen.documents };
           Object.assign(seen, { loss: 0, correct: 0, documents: 0 });
-          const logits = await logitsOf(tf, layer, tensors, table, test.input, context);
+          const logits = await logitsOf(tf, layer, tensors, table, test.input.words, testMargins, context);
           const epoch = { train, test: scoresOf(logits, test.labels) };
           options.onEpoch(epoch);
           return `accuracy ${train.accuracy.toFixed(3)}, test loss ${epoch.test.loss.toFixed(4)}, test accuracy ${epoch.test.accuracy.toFixed(3)}`;
@@ -112,7 +114,7 @@ export class TextClassifier {
         const batch = pieceOfEach(input.words, samples, isLearning ? random : undefined);
         const features = layer.apply(tf, tensors, batch, table);
         const read = dense(tf, tensors, 'classes', isLearning ? dropout(tf, features, dropoutShare, random) : features);
-        const logits = tf.add<Tensor2D>(read, bagLogits(tf, tensors, gatherSparseRows(input.bag, samples)));
+        const logits = tf.add<Tensor2D>(read, tensorOf(tf, gatherRows(margins, samples)));
         return crossEntropy(
           tf,
           logits,
@@ -126,14 +128,22 @@ export class TextClassifier {
         );
       },
     );
-    return new TextClassifier(tf, layer, kind, table, trained.weights, version);
+    return new TextClassifier(tf, layer, kind, table, linear, trained.weights, version);
   }
 
   /** The probability of each class, [documents × classes]; rows sum to 1. */
   async probabilities(input: ClassifierInput, context: RunContext): Promise<Matrix> {
     const parameters = Parameters.from(this.tf, this.weights);
     try {
-      const logits = await logitsOf(this.tf, this.layer, parameters.tensors, this.table, input, context);
+      const logits = await logitsOf(
+        this.tf,
+        this.layer,
+        parameters.tensors,
+        this.table,
+        input.words,
+        marginsOf(input.bag, this.linear),
+        context,
+      );
       return softmax(logits);
     } finally {
       parameters.dispose();
@@ -141,48 +151,64 @@ export class TextClassifier {
   }
 
   part(terms: readonly string[]): ModelPart {
-    const arrays: Record<string, NpyArray> = { [tableName]: npyOf(this.table) };
-    for (const [name, weights] of Object.entries(this.weights)) arrays[name] = npyOf(weights);
-    return { terms, settings: { kind: this.kind }, arrays };
+    const matrices = {
+      [names.table]: this.table,
+      [names.weights]: this.linear.weights,
+      [names.bias]: this.linear.bias,
+    };
+    const arrays = Object.entries({ ...matrices, ...this.weights }).map(([name, matrix]) => [name, npyOf(matrix)]);
+    return { terms, settings: { kind: this.kind }, arrays: Object.fromEntries(arrays) as Record<string, NpyArray> };
   }
 
   /** A classifier that was saved. */
   static async load(part: ModelPart, backend: ClusterOptions['backend'], context: RunContext): Promise<TextClassifier> {
     const { tf, version } = await loadTensorflow(backend, context);
     const kind = settingOf(part, 'kind', v.picklist(Object.keys(sequenceLayers) as SequenceKind[]));
-    const table = matrixOf(arrayOf(part, tableName, Float32Array));
-    const names = Object.keys(part.arrays).filter((name) => name !== tableName);
-    const weights = Object.fromEntries(names.map((name) => [name, matrixOf(arrayOf(part, name, Float32Array))]));
-    return new TextClassifier(tf, sequenceLayers[kind]({ dimensions: table.columns }), kind, table, weights, version);
+    const read = (name: string): Matrix => matrixOf(arrayOf(part, name, Float32Array));
+    const own: readonly string[] = Object.values(names);
+    const deep = Object.keys(part.arrays).filter((name) => !own.includes(name));
+    const table = read(names.table);
+    return new TextClassifier(
+      tf,
+      sequenceLayers[kind]({ dimensions: table.columns }),
+      kind,
+      table,
+      { weights: read(names.weights), bias: read(names.bias) },
+      Object.fromEntries(deep.map((name) => [name, read(name)])),
+      version,
+    );
   }
 }
 
-/** The saved model's array of word vectors, beside the network's weights. */
-const tableName = 'table';
+/** The saved model's arrays beside the deep part's weights: word vectors, and the linear part. */
+const names = { table: 'table', weights: 'linear', bias: 'linearBias' } as const;
 
-function bagLogits(tf: Tensorflow, tensors: Tensors, bag: SparseMatrix): Tensor2D {
-  return tf.mul(sparseProduct(tf, bag, tensors['bag']!), bagScale);
+function scaled({ weights, bias }: LinearClassifier, scale: number): LinearClassifier {
+  const times = (matrix: Matrix): Matrix => ({ ...matrix, values: matrix.values.map((value) => value * scale) });
+  return { weights: times(weights), bias: times(bias) };
 }
 
-/** Logits of all documents; a long one's are the mean over its pieces. */
+/**
+ * Logits of all documents; the deep part's of a long one are the mean over its pieces.
+ *
+ * @param margins of the linear part [documents × classes]; they become the logits
+ */
 async function logitsOf(
   tf: Tensorflow,
   layer: SequenceLayer,
   tensors: Tensors,
   table: Matrix,
-  { words, bag }: ClassifierInput,
+  words: WordSequences,
+  margins: Matrix,
   context: RunContext,
 ): Promise<Matrix> {
   const breathe = breather(context);
-  const classes = tensors['bag']!.shape[1];
-  const logits = zeros(bag.rows, classes);
-  for (let first = 0; first < bag.rows; first += documentsAtATime) {
-    const documents = Int32Array.from({ length: Math.min(documentsAtATime, bag.rows - first) }, (_, i) => first + i);
+  const { rows, columns: classes } = margins;
+  const logits = { ...margins, values: margins.values.slice() };
+  for (let first = 0; first < rows; first += documentsAtATime) {
+    const documents = Int32Array.from({ length: Math.min(documentsAtATime, rows - first) }, (_, i) => first + i);
     const { batch, documentOf } = pieces(words, documents);
-    const [ofPieces, ofBags] = tf.tidy(() => [
-      dense(tf, tensors, 'classes', layer.apply(tf, tensors, batch, table)).dataSync(),
-      bagLogits(tf, tensors, gatherSparseRows(bag, documents)).dataSync(),
-    ]);
+    const ofPieces = tf.tidy(() => dense(tf, tensors, 'classes', layer.apply(tf, tensors, batch, table)).dataSync());
     const counts = new Int32Array(documents.length);
     for (const document of documentOf) counts[document] = counts[document]! + 1;
     documentOf.forEach((document, p) => {
@@ -191,7 +217,6 @@ async function logitsOf(
         logits.values[at] = logits.values[at]! + ofPieces[p * classes + c]! / counts[document]!;
       }
     });
-    ofBags.forEach((value, i) => (logits.values[first * classes + i] = logits.values[first * classes + i]! + value));
     await breathe();
   }
   return logits;
@@ -227,61 +252,4 @@ function pieces({ offsets, words }: WordSequences, documents: Int32Array): { bat
     }
   });
   return { batch: { offsets: Uint32Array.from(starts), words: Int32Array.from(kept) }, documentOf };
-}
-
-/**
- * The mean cross-entropy of logits. Written with its own gradient (probability − truth): TensorFlow.js' log-softmax leaks on
- * WebAssembly.
- */
-function crossEntropy(
-  tf: Tensorflow,
-  logits: Tensor2D,
-  labels: Int32Array,
-  onScores: (scores: EpochScores) => void,
-): Scalar {
-  const [rows, columns] = logits.shape;
-  const op = tf.customGrad((given) => {
-    const matrix = { rows, columns, values: (given as Tensor).dataSync<'float32'>() };
-    const scores = scoresOf(matrix, labels);
-    onScores(scores);
-    return {
-      value: tf.scalar(scores.loss),
-      gradFunc: (dy: Tensor) => {
-        const { values } = softmax(matrix);
-        const scale = dy.dataSync()[0]! / rows;
-        labels.forEach((label, i) => (values[i * columns + label] = values[i * columns + label]! - 1));
-        return tf.tensor2d(
-          values.map((value) => value * scale),
-          [rows, columns],
-        );
-      },
-    };
-  });
-  return op(logits) as Scalar;
-}
-
-/** Mean cross-entropy, and the share of documents whose greatest logit is that of their class. */
-function scoresOf(logits: Matrix, labels: Int32Array): EpochScores {
-  if (logits.rows === 0) return { loss: 0, accuracy: 0 };
-  const { values, columns } = softmax(logits);
-  let loss = 0;
-  let correct = 0;
-  for (let i = 0; i < logits.rows; i++) {
-    const own = values[i * columns + labels[i]!]!;
-    loss -= Math.log(Math.max(own, 1e-12));
-    if (own >= Math.max(...values.subarray(i * columns, (i + 1) * columns))) correct++;
-  }
-  return { loss: loss / logits.rows, accuracy: correct / logits.rows };
-}
-
-function softmax({ rows, columns, values }: Matrix): Matrix {
-  const out = zeros(rows, columns);
-  for (let i = 0, at = 0; i < rows; i++, at += columns) {
-    let most = -Infinity;
-    let sum = 0;
-    for (let c = 0; c < columns; c++) most = Math.max(most, values[at + c]!);
-    for (let c = 0; c < columns; c++) sum += out.values[at + c] = Math.exp(values[at + c]! - most);
-    for (let c = 0; c < columns; c++) out.values[at + c] = out.values[at + c]! / sum;
-  }
-  return out;
 }

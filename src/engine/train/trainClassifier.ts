@@ -59,7 +59,7 @@ export async function trainClassifier(params: TrainParams, context: RunContext):
   await requireWritablePlace(params.out);
   const random = seededRandom(params.seed);
   const sourceOptions = parseSourceOptions(params.sourceOptions, context);
-  const reading = { language: defaultOptions.language, stopWords: [] };
+  const reading = { language: defaultOptions.language, stopWords: [], keepsMailAddresses: true };
   const reader = await openCorpus(params.source, { sourceOptions, maxFileSizeMB: defaultOptions.maxFileSizeMB }, context); // prettier-ignore
   const corpus = await preprocess(reader, reading, context);
   const labels = await labelsOf(corpus.documents, params.source, params.labels, context);
