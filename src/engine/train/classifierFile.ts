@@ -12,7 +12,7 @@ const epochSchema = v.object({ loss: v.number(), accuracy: v.number() });
 
 const classifierSchema = v.object({
   format: v.literal('grove-classifier'),
-  version: v.literal(1),
+  version: v.literal(2),
   /** ISO 8601, UTC. */
   created: v.string(),
   source: v.string(),

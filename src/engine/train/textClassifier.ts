@@ -82,6 +82,7 @@ export class TextClassifier {
     const { kind, classes, epochs, random, context } = options;
     const { tf, version } = await loadTensorflow(options.backend, context);
     const breathe = breather(context);
+    context.progress({ stage: 'encode', done: 0, total: epochs, unit: 'epochs', detail: 'linear part' });
     const margins = await crossFittedMargins(input.bag, labels, classes, random, breathe);
     const scale = fitScale(margins, labels);
     const linear = scaled(await fitLinearClassifier(input.bag, labels, classes, random, breathe), scale);

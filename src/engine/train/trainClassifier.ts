@@ -101,7 +101,7 @@ export async function trainClassifier(params: TrainParams, context: RunContext):
 
   const classifier: Classifier = {
     format: 'grove-classifier',
-    version: 1,
+    version: 2,
     created: context.timestamp(),
     source: params.source,
     sourceOptions,

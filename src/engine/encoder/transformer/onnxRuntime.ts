@@ -7,6 +7,7 @@ import type * as Onnx from 'onnxruntime-web';
 import { GroveError, messageOf } from '../../../shared/errors';
 import type { ClusterOptions } from '../../../shared/options';
 import { assetPath } from '../../assets';
+import { threadCount } from '../../math/threads/threads';
 import { weightsOf } from './modelFiles';
 
 type Runtime = Pick<typeof Onnx, 'InferenceSession' | 'Tensor' | 'env'>;
@@ -33,7 +34,7 @@ export interface OnnxNetwork {
 
 /**
  * The door to onnxruntime: native where `onnxruntime-node` can be loaded from beside Grove or from the home folder, else
- * WebAssembly, which ships, on one thread. Native is not shipped for its size (290 MB). A backend asked for by name is taken
+ * WebAssembly, which ships. Native is not shipped for its size (290 MB). A backend asked for by name is taken
  * or refused with GroveError('bad-input').
  *
  * @throws GroveError 'bad-input' naming the file where the network can't be read
@@ -83,7 +84,7 @@ function nativeRuntime(): { readonly runtime: Runtime } | { readonly reason: str
 async function wasmRuntime(): Promise<Runtime> {
   const runtime = await import('onnxruntime-web');
   const { wasm } = runtime.env;
-  wasm.numThreads = 1;
+  wasm.numThreads = threadCount(); // products are divided by rows and columns: the vectors are the same for any number
   wasm.wasmPaths = {
     mjs: pathToFileURL(assetPath('dist/ort-wasm-simd-threaded.mjs')).href,
     wasm: assetPath('dist/ort-wasm-simd-threaded.wasm'),
