@@ -142,7 +142,8 @@ export class QuadTree {
     this.cells[cell * cellFields] = x / (to - from);
     this.cells[cell * cellFields + 1] = y / (to - from);
     this.cells[cell * cellFields + 2] = to - from;
-    this.cells[cell * cellFields + 3] = side * side;
+    // Where all points are at one place their mean may be rounded to another: such a cell never counts as one point.
+    this.cells[cell * cellFields + 3] = side > 0 ? side * side : Infinity;
     this.first[cell] = isLeaf ? from : -1;
     if (!isLeaf) {
       const shift = 2 * (level - 1);

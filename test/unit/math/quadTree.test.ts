@@ -55,6 +55,12 @@ describe('QuadTree', () => {
     );
   });
 
+  it('adds up points at one place whose mean is rounded to another', () => {
+    const layout = scattered(3, 5, 8272);
+    for (const at of [2, 4]) layout.copyWithin(at, 0, 2);
+    expect(byTree(layout, 1e-9).sum).toBeCloseTo(6, 9);
+  });
+
   it.each([3000, 40])('is near that with cells that do: points over %d', (scale) => {
     const layout = scattered(2000, scale, 3);
     const [found, expected] = [byTree(layout, 0.5), byAllPairs(layout)];
