@@ -25,7 +25,7 @@ const trialPasses = 3;
 const finalPasses = 12;
 /** λ of the bottleneck where clusters may be of any size. */
 const unevenSizeWeight = 0.3;
-/** How much better the views must tell uneven clusters, so that they are preferred. */
+/** Clusters that the views tell better by less than this are told equally well. */
 const leastGain = 0.003;
 
 export interface Refined {
@@ -40,7 +40,7 @@ interface Start {
   readonly labels: Int32Array; // [documents]
 }
 
-interface Trial {
+export interface Trial {
   readonly name: string;
   readonly labels: Int32Array;
   readonly sizeWeight: number;
@@ -53,9 +53,10 @@ interface Trial {
 /**
  * Re-assigns documents by the sequential information bottleneck on their words. The outcome depends on where it starts, and
  * which start is best differs by corpus: with `seekStarts`, k-means of the fused vectors and of each view compete with
- * `labels`, and the best objective after three passes goes on (where only some documents are compared, with all documents in the
- * clusters whose centres among those are nearest). The bottleneck favours clusters of even size; where each view by
- * itself tells clusters that may be uneven clearly better, those go on instead. No true label takes part.
+ * `labels`, and what each view by itself tells best after three passes goes on, or by the best objective where there is one view
+ * (where only some documents are compared, with all documents in the clusters whose centres among those are nearest). The
+ * bottleneck favours clusters of even size; where the views tell clusters that may be uneven clearly better, those go on
+ * instead. No true label takes part.
  */
 export async function refineByWords(
   x: Matrix,
@@ -77,11 +78,7 @@ export async function refineByWords(
   const starts = [{ name: 'the clusters found', labels: found }, ...(await startsOf(sources, k, random, quiet))];
   const triesUneven = seekStarts && views.length > 1;
   const trials = await runTrials(compared, starts, k, triesUneven ? views : [], random, context);
-  const even = trials
-    .filter((trial) => trial.sizeWeight === 0)
-    .reduce((best, trial) => (trial.objective > best.objective ? trial : best));
-  const uneven = trials.filter((trial) => trial.sizeWeight > 0 && trial.told >= even.told + leastGain);
-  const better = uneven.reduce((best, trial) => (trial.told > best.told ? trial : best), even);
+  const better = bestOf(trials);
   const sizeWeight = better.sizeWeight;
   const start = documents === undefined ? better.labels : await byCentres(compared.vectors, better.labels, k, evidence.vectors, { random, context: quiet }); // prettier-ignore
   const final = await informationBottleneck(evidence, start, k, { maxPasses: finalPasses, sizeWeight }, random, context); // prettier-ignore
@@ -90,6 +87,20 @@ export async function refineByWords(
   const share = sources.length === 0 ? `; ${moved} of ${labels.length} documents moved` : '';
   const sizes = sizeWeight === 0 ? '' : '; clusters of uneven size, which the single views tell better';
   return { labels: final.labels, sizeWeight, reason: `by their words (information bottleneck)${from}${share}${sizes}` };
+}
+
+/**
+ * The trial that goes on. Of those with clusters of even size, the one that the views tell best; of those that they tell about as
+ * well, the best objective. The same start with clusters of uneven size goes on instead where the views tell those clearly better.
+ */
+export function bestOf(trials: readonly Trial[]): Trial {
+  const even = trials.filter(({ sizeWeight }) => sizeWeight === 0);
+  const most = Math.max(...even.map(({ told }) => told));
+  const usual = even
+    .filter(({ told }) => told > most - leastGain)
+    .reduce((best, trial) => (trial.objective > best.objective ? trial : best));
+  const uneven = trials.find(({ name, sizeWeight }) => sizeWeight > 0 && name === usual.name);
+  return uneven !== undefined && uneven.told >= usual.told + leastGain ? uneven : usual;
 }
 
 function evidenceOf({ counts, vectors }: BottleneckEvidence, documents: Int32Array): BottleneckEvidence {
