@@ -15,6 +15,7 @@ export const commands = {
   openDocument: 'grove.openDocument',
   openDocumentToSide: 'grove.openDocumentToSide',
   showMore: 'grove.showMore',
+  reveal: 'grove.reveal',
   cutTree: 'grove.cutTree',
   resetCut: 'grove.resetCut',
   renameCluster: 'grove.renameCluster',

@@ -23,6 +23,7 @@ import {
 } from './editClusters';
 import { splitCluster } from './splitCluster';
 import { learnFromTags } from './learnFromTags';
+import { reveal, type RevealTarget, revealTargetOf } from './reveal';
 import { searchByMeaning } from './searchDocuments';
 import { goToSimilar, similarDocuments } from './similarCommands';
 import { tagFiles, untagFiles } from './tagFiles';
@@ -76,6 +77,13 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
     register(commands.sortClusters, (order?: unknown) => sortClusters(context, order)),
     context.drag.onDidDrop((drop) => void dropOnCluster(context, drop)),
     register(commands.showMore, (under?: ClusterNode) => context.clusters.showMore(under)),
+    register(commands.reveal, (target?: RevealTarget) => reveal(context, target)),
+    vscode.window.registerUriHandler({
+      handleUri: (uri) => {
+        const target = revealTargetOf(uri);
+        if (target !== undefined) void vscode.commands.executeCommand(commands.reveal, target);
+      },
+    }),
     register(commands.cutTree, () => cutTree(context)),
     register(commands.resetCut, () => resetCut(context)),
     register(commands.openDocument, (place: DocumentPlace) => openDocument(place, false)),
