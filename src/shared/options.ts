@@ -64,7 +64,7 @@ export const optionSchemas = {
   seed: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(4_294_967_295)), 1),
   backend: autoOr('native', 'wasm', 'cpu'),
   stopWords: v.optional(v.array(v.string()), []),
-  boilerplate: autoOr('keep'),
+  boilerplate: v.optional(v.picklist(['set-aside', 'keep']), 'set-aside'),
   maxFileSizeMB: v.optional(v.pipe(v.number(), v.minValue(0.001), v.maxValue(4096)), 10),
 } as const;
 

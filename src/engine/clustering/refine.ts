@@ -26,7 +26,7 @@ const finalPasses = 12;
 /** λ of the bottleneck where clusters may be of any size. */
 const unevenSizeWeight = 0.3;
 /** Clusters that the views tell better by less than this are told equally well. */
-const leastGain = 0.003;
+const leastGain = 0.015;
 
 export interface Refined {
   readonly labels: Int32Array;
@@ -90,17 +90,15 @@ export async function refineByWords(
 }
 
 /**
- * The trial that goes on. Of those with clusters of even size, the one that the views tell best; of those that they tell about as
- * well, the best objective. The same start with clusters of uneven size goes on instead where the views tell those clearly better.
+ * The trial that goes on: of those with clusters of even size the best objective; instead of it, of those with clusters of uneven
+ * size the one that the views tell best, where they tell it much better.
  */
 export function bestOf(trials: readonly Trial[]): Trial {
   const even = trials.filter(({ sizeWeight }) => sizeWeight === 0);
-  const most = Math.max(...even.map(({ told }) => told));
-  const usual = even
-    .filter(({ told }) => told > most - leastGain)
-    .reduce((best, trial) => (trial.objective > best.objective ? trial : best));
-  const uneven = trials.find(({ name, sizeWeight }) => sizeWeight > 0 && name === usual.name);
-  return uneven !== undefined && uneven.told >= usual.told + leastGain ? uneven : usual;
+  const usual = even.reduce((best, trial) => (trial.objective > best.objective ? trial : best));
+  const uneven = trials.filter(({ sizeWeight }) => sizeWeight > 0);
+  const told = uneven.reduce((best, trial) => (trial.told > best.told ? trial : best), usual);
+  return told.told >= usual.told + leastGain ? told : usual;
 }
 
 function evidenceOf({ counts, vectors }: BottleneckEvidence, documents: Int32Array): BottleneckEvidence {

@@ -21,8 +21,8 @@ export interface PreprocessOptions {
   readonly stopWords: readonly string[];
   /** Keeps the documents' texts in memory, for an encoder that reads them. */
   readonly keepsTexts?: boolean;
-  /** 'auto' finds passages that many documents share and sets them aside; an earlier corpus' are known by their shingles. Default: 'keep'. */
-  readonly boilerplate?: 'auto' | 'keep' | Boilerplate;
+  /** 'set-aside' finds passages that many documents share and sets them aside; an earlier corpus' are known by their shingles. Default: 'keep'. */
+  readonly boilerplate?: 'set-aside' | 'keep' | Boilerplate;
   /** Takes e-mail addresses as terms after the document's own: who wrote it, and to whom, decides many a label. */
   readonly keepsMailAddresses?: boolean;
 }
@@ -95,7 +95,7 @@ async function setBoilerplateAside(
   context: RunContext,
 ): Promise<FoundBoilerplate | undefined> {
   if (choice === 'keep') return undefined;
-  const known = choice === 'auto' ? undefined : choice;
+  const known = choice === 'set-aside' ? undefined : choice;
   const shingles = {
     words: known?.words ?? (await findBoilerplate(words, context)),
     bigrams: known?.bigrams ?? (await findBoilerplate(bigrams, context)),

@@ -112,21 +112,16 @@ describe('refineByWords', () => {
 describe('bestOf', () => {
   const trial = (name: string, sizeWeight: number, objective: number, told: number): Trial => ({ name, sizeWeight, objective, told, labels: new Int32Array() }); // prettier-ignore
 
-  it('takes what the views tell best, and of what they tell about as well the best objective', () => {
-    const trials = [
-      trial('a', 0, -1, 0.7),
-      trial('b', 0, -3, 0.711),
-      trial('c', 0, -2, 0.71),
-      trial('a', 0.3, -1, 0.71),
-    ];
-    expect(bestOf(trials)).toBe(trials[2]);
+  it('takes the best objective of those of even size, however they are told', () => {
+    const trials = [trial('a', 0, -1, 0.7), trial('b', 0, -3, 0.75), trial('c', 0, -2, 0.71), trial('a', 0.3, 9, 0.71)];
+    expect(bestOf(trials)).toBe(trials[0]);
     expect(bestOf([trial('a', 0, -2, 0), trial('b', 0, -1, 0)]).name).toBe('b');
   });
 
-  it('takes clusters of uneven size only from the same start, and only where they are told clearly better', () => {
-    const even = [trial('a', 0, -1, 0.7), trial('b', 0, -1, 0.6)];
-    const clearly = trial('a', 0.3, -5, 0.71);
-    expect(bestOf([...even, clearly, trial('b', 0.3, -4, 0.8)])).toBe(clearly);
-    expect(bestOf([...even, trial('a', 0.3, -5, 0.702), trial('b', 0.3, -4, 0.8)])).toBe(even[0]);
+  it('takes clusters of uneven size only where they are told much better, and of those the best told', () => {
+    const even = [trial('a', 0, -1, 0.7), trial('b', 0, -2, 0.6)];
+    const best = trial('b', 0.3, -5, 0.72);
+    expect(bestOf([...even, trial('a', 0.3, -4, 0.717), best])).toBe(best);
+    expect(bestOf([...even, trial('a', 0.3, -5, 0.71), trial('b', 0.3, -4, 0.712)])).toBe(even[0]);
   });
 });
