@@ -8,6 +8,10 @@ import type { Theme } from './theme';
  *
  * @param clusters of the analysis, in their order
  */
-export function groupColours(groups: readonly Group[], clusters: readonly Pick<Cluster, 'id' | 'colour'>[], theme: Theme): string[] {
+export function groupColours(
+  groups: readonly Group[],
+  clusters: readonly Pick<Cluster, 'id' | 'colour'>[],
+  theme: Theme,
+): string[] {
   return Array.from(groupColourIndexes(groups, clusters), (index) => theme.clusterColours[index]!);
 }

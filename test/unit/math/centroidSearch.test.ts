@@ -6,11 +6,8 @@ import { breather, completed, type RunContext, silentContext } from '../../../sr
 import { GroveError } from '../../../src/shared/errors';
 import { normalMatrix } from '../../support/matrices';
 
-const assign = (
-  { assign: steps }: CentroidSearch,
-  centroids: Matrix,
-  context: RunContext = silentContext,
-): Promise<void> => completed(steps(centroids), breather(context));
+const assign = (search: CentroidSearch, centroids: Matrix, context: RunContext = silentContext): Promise<void> =>
+  completed(search.assign(centroids), breather(context));
 
 /** Squared distances of a row to all centroids: the twin. */
 function squaredDistances(x: Matrix, row: number, centroids: Matrix): number[] {
