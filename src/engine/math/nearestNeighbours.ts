@@ -26,7 +26,7 @@ export interface NeighbourOptions {
 const parallelFrom = 1e9;
 
 /** From this many rows on not every pair is compared unless that is asked for: below it costs about as much. */
-export const approximateFrom = 30_000;
+export const approximateFrom = 15_000;
 /** More lists than these, one a thread, are too much memory: then there are fewer threads. */
 const mostListBytes = 2 ** 30;
 
