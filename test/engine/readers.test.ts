@@ -1,7 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { parse } from 'csv-parse/sync';
-import { Parser } from 'htmlparser2';
 import * as v from 'valibot';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { silentContext } from '../../src/engine/runContext';
@@ -11,6 +10,7 @@ import { exportAnalysis } from '../../src/engine/storage/exportAnalysis';
 import { type Analysis, analysisFiles, type DocumentRow } from '../../src/shared/analysis';
 import { type ExportFormat, exportFormats } from '../../src/shared/engineProtocol';
 import { parquetBytes, readParquetRows } from '../../src/shared/parquet';
+import { elementsOf } from '../support/xml';
 import { newFolder } from '../support/folders';
 import { colourCount, readPng } from '../support/png';
 import { runPython, whyNoPython } from '../support/python';
@@ -232,37 +232,6 @@ describe('exports opened in their usual readers', () => {
     },
   );
 });
-
-interface Element {
-  readonly name: string;
-  readonly attributes: Readonly<Record<string, string>>;
-  /** Of itself and what is in it. */
-  text: string;
-}
-
-/** All elements of a document in the order of their ends. Throws where a tag is not closed. */
-function elementsOf(xml: string): Element[] {
-  const open: Element[] = [];
-  const closed: Element[] = [];
-  const parser = new Parser(
-    {
-      onopentag: (name, attributes) => open.push({ name, attributes, text: '' }),
-      ontext: (text) => {
-        for (const element of open) element.text += text;
-      },
-      onclosetag: (name, isImplied) => {
-        const element = open.pop()!;
-        expect(element.name).toBe(name);
-        if (isImplied) expect(xml).not.toContain(`<${name}>`);
-        closed.push(element);
-      },
-    },
-    { xmlMode: true },
-  );
-  parser.end(xml);
-  expect(open).toEqual([]);
-  return closed;
-}
 
 function escaped(character: string): string {
   return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;

@@ -1,7 +1,7 @@
-import AxeBuilder from 'axe-core';
 import fs from 'node:fs/promises';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { seriousFaults } from '../support/accessibility';
 import { launchBrowser } from '../support/browser';
 import { makePageData } from '../support/pageData';
 import { openPanel } from '../support/panelPage';
@@ -15,18 +15,6 @@ beforeAll(async () => {
 afterAll(async () => browser.close());
 
 const small = makePageData(180, 12);
-
-/** The rules of axe-core that something on the page breaks, serious or worse. */
-async function seriousFaults(page: Page): Promise<string[]> {
-  await page.evaluate(AxeBuilder.source);
-  return page.evaluate(async () => {
-    const { axe } = window as unknown as { axe: typeof AxeBuilder };
-    const { violations } = await axe.run();
-    return violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
-  });
-}
 
 describe.each<ThemeName>(['light', 'dark', 'high-contrast'])('in the %s theme', (theme) => {
   test('each picture is accessible and free of errors', async () => {

@@ -1,8 +1,8 @@
-import AxeBuilder from 'axe-core';
 import fs from 'node:fs/promises';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Timeline } from '../../src/shared/timeline';
+import { seriousFaults } from '../support/accessibility';
 import { launchBrowser } from '../support/browser';
 import { makePageData } from '../support/pageData';
 import { openPanel } from '../support/panelPage';
@@ -56,15 +56,6 @@ function timelineOf(): Timeline {
     hot: [clusters[0]!.id],
     recentPeriods: 2,
   };
-}
-
-async function seriousFaults(page: Page): Promise<string[]> {
-  await page.evaluate(AxeBuilder.source);
-  return page.evaluate(async () => {
-    const { axe } = window as unknown as { axe: typeof AxeBuilder };
-    const { violations } = await axe.run();
-    return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`); // prettier-ignore
-  });
 }
 
 describe.each<ThemeName>(['light', 'dark', 'high-contrast'])('time (%s)', (theme) => {

@@ -8,6 +8,7 @@ import { removeOwnPartials } from '../../shared/partialFolders';
 import { clusterTreeText, printable } from '../clusterTree';
 import { continuityLines } from '../continuityText';
 import { type CommonFlags, print, withSession } from '../session';
+import { sourceName } from '../sourceName';
 
 export interface ClusterFlags extends CommonFlags {
   readonly out?: string;
@@ -21,7 +22,7 @@ export interface ClusterFlags extends CommonFlags {
 
 /** `grove cluster SOURCE` */
 export async function clusterCommand(source: string, flags: ClusterFlags): Promise<void> {
-  const name = nameOf(source);
+  const name = sourceName(source);
   const out = path.resolve(flags.out ?? `${name}.grove`);
   const { optionsFile, sourceOptions, fresh = false } = flags;
   const previous = flags.previous === undefined ? undefined : path.resolve(flags.previous);
@@ -39,11 +40,6 @@ export async function clusterCommand(source: string, flags: ClusterFlags): Promi
   );
   const shown: Omit<ClusterResult, 'reasons'> & { reasons?: unknown } = result;
   print(flags, shown, () => resultText(result, source));
-}
-
-function nameOf(source: string): string {
-  const base = path.basename(path.resolve(source));
-  return base.replace(/\.(csv|tsv|jsonl|ndjson|parquet|txt)(\.gz)?$/i, '') || 'corpus';
 }
 
 const skippedShown = 10;

@@ -5,6 +5,7 @@ import { type ClusterOptions, flagOf, type SourceOptions } from '../../shared/op
 import { objectives, type Trial, type TuneResult } from '../../shared/tuning';
 import { printable } from '../clusterTree';
 import { type CommonFlags, print, withSession } from '../session';
+import { sourceName } from '../sourceName';
 
 export interface TuneFlags extends CommonFlags {
   readonly trials?: number;
@@ -19,8 +20,7 @@ export interface TuneFlags extends CommonFlags {
 /** `grove tune SOURCE [--trials N | --minutes M]` */
 export async function tuneCommand(source: string, flags: TuneFlags): Promise<void> {
   const { trials, minutes, supervised = false, resume = false, options, sourceOptions } = flags;
-  const name = path.basename(path.resolve(source)).replace(/\.(csv|tsv|jsonl|ndjson|parquet|txt)(\.gz)?$/i, '') || 'corpus'; // prettier-ignore
-  const out = path.resolve(flags.out ?? `${name}.options.json`);
+  const out = path.resolve(flags.out ?? `${sourceName(source)}.options.json`);
   const state = stateFileOf(out);
   const params = {
     runId: 'cli',

@@ -2,6 +2,7 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import { type Analysis, analysisFiles } from '../../shared/analysis';
 import { messageOf } from '../../shared/errors';
+import { fileRanges } from '../../shared/fileRanges';
 import { readParquetRows } from '../../shared/parquet';
 import { breather, type RunContext } from '../runContext';
 import { readWrittenAnalysis } from '../storage/writtenAnalysis';
@@ -38,14 +39,7 @@ export async function readPrevious(
   const handle = await fs.open(path.join(folder, analysisFiles.documents));
   let common = 0;
   try {
-    const file = {
-      byteLength: (await handle.stat()).size,
-      async slice(start: number, end?: number): Promise<ArrayBuffer> {
-        const bytes = new Uint8Array((end ?? file.byteLength) - start);
-        await handle.read(bytes, 0, bytes.length, start);
-        return bytes.buffer;
-      },
-    };
+    const file = await fileRanges(handle);
     let at = 0;
     for await (const row of readParquetRows(file, ['id', 'cluster', 'subcluster', 'cluster_label'])) {
       const id = String(row['id']);

@@ -1,7 +1,7 @@
 import { type Analysis, analysisFiles, type DocumentRow } from '../../shared/analysis';
 import { GroveError } from '../../shared/errors';
 import { type Matrix, matrixOf } from '../math/matrix';
-import { columnsByStem, savedReading, savedWords } from '../preprocessing/savedVocabulary';
+import { columnsByStem, savedLanguage, savedWords } from '../preprocessing/savedVocabulary';
 import { tokenizeText } from '../preprocessing/tokenizeText';
 import { type WordIndex, wordIndexOf } from '../similarity/wordIndex';
 import { readAnalysis, readNpy } from '../storage/analysisFolder';
@@ -35,7 +35,7 @@ export async function openEvidence(folder: string): Promise<Evidence> {
 
 /** Texts are read as the corpus was; words that it doesn't have are passed over. */
 function stemReader(model: SavedModel, { terms }: WordIndex): (text: string) => Promise<number[]> {
-  const reading = savedReading(model).language;
+  const reading = savedLanguage(model);
   const vocabulary = savedWords(model);
   const stems = columnsByStem(vocabulary, terms);
   const stemOf = new Map(vocabulary.map(({ text }, t) => [text, stems[t]!]));

@@ -1,11 +1,11 @@
 import type { RunContext } from '../runContext';
 import { cellGroups } from './cellGroups';
-import { type CellParams, cellTasks } from './cellTasks';
+import type { CellParams } from './cellTasks';
 import { fillLists, recallMeter } from './exactLists';
 import type { Matrix } from './matrix';
 import { mergeLists, type NearestLists, type Similarity } from './nearestLists';
 import { cellCentres, type NeighbourCells, neighbourCells } from './neighbourCells';
-import { listsOf } from './neighbourTasks';
+import { emptyLists, listsOf } from './neighbourTasks';
 import { seededRandom } from './random';
 import { refineNeighbours } from './refineNeighbours';
 import { runJob, share, sharedBuffer } from './threads/threads';
@@ -82,6 +82,6 @@ async function searchCells(
   const first = listsOf(params, 0);
   for (let participant = 1; participant < threads; participant++) {
     mergeLists(first, listsOf(params, participant));
-    cellTasks.forget?.(params, participant);
+    emptyLists(params, participant);
   }
 }

@@ -1,7 +1,7 @@
 import type { CellGroups } from './cellGroups';
 import { kernels } from './kernels';
 import type { Similarity } from './nearestLists';
-import { listsOf } from './neighbourTasks';
+import { emptyLists, listsOf } from './neighbourTasks';
 import type { Job } from './threads/jobs';
 
 /** Groups of rows of a matrix to be compared. */
@@ -30,9 +30,5 @@ export const cellTasks: Job<CellParams> = {
       blocks.offer(guests.subarray(guestOffsets[group], guestOffsets[group + 1]), own, true);
     };
   },
-  forget(params, participant) {
-    const { similarities, indices } = listsOf(params, participant);
-    similarities.fill(-Infinity);
-    indices.fill(-1);
-  },
+  forget: emptyLists,
 };

@@ -55,12 +55,15 @@ export const neighbourTasks: Job<NeighbourParams> = {
       for (let a = from; a < to; a += tile) pairs.offer(a, Math.min(tile, to - a), tileStart, count);
     };
   },
-  forget(params, participant) {
-    const { similarities, indices } = listsOf(params, participant);
-    similarities.fill(-Infinity);
-    indices.fill(-1);
-  },
+  forget: emptyLists,
 };
+
+/** Takes everything out of a participant's lists. */
+export function emptyLists(params: Parameters<typeof listsOf>[0], participant: number): void {
+  const { similarities, indices } = listsOf(params, participant);
+  similarities.fill(-Infinity);
+  indices.fill(-1);
+}
 
 /** A participant's own lists. */
 export function listsOf(

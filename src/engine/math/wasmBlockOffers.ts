@@ -1,8 +1,8 @@
 import type { Matrix } from './matrix';
 import type { BlockOffers, NearestLists, Similarity } from './nearestLists';
+import { blockRows, layOutTransposed } from './transposedBlocks';
 import { roundUp, type WasmMemory } from './wasmMemory';
 
-const lanes = 8;
 /** Rows a side of a tile: both fit in the cache. */
 const tile = 256;
 const nobody = -1;
@@ -29,8 +29,9 @@ export function wasmBlockOffers(
     const bSimilarities = memory.floats(tile * k);
     const bIndices = memory.integers(tile * k);
     const worst = memory.floats(tile);
-    const room = memory.floats(lanes).at;
-    layOut(y, targets, b.view);
+    const room = memory.floats(blockRows).at;
+    b.view.fill(0, (targets.length - (targets.length % blockRows)) * d, roundUp(targets.length, blockRows) * d);
+    layOutTransposed(y, targets.length, (i) => targets[i]!, b.view);
     bNames.view.set(targets);
     worst.view.fill(Infinity);
     if (isMutual) {
@@ -94,14 +95,5 @@ export function returnLists(
     const to = rows[i]! * k;
     lists.similarities.set(similarities.subarray(i * k, (i + 1) * k), to);
     lists.indices.set(indices.subarray(i * k, (i + 1) * k), to);
-  }
-}
-
-/** Rows in blocks of 8, transposed; what is missing in the last is zero. */
-function layOut({ columns, values }: Matrix, rows: Int32Array, to: Float32Array): void {
-  to.fill(0, (rows.length - (rows.length % lanes)) * columns, roundUp(rows.length, lanes) * columns);
-  for (let i = 0; i < rows.length; i++) {
-    let at = (i - (i % lanes)) * columns + (i % lanes);
-    for (let t = 0, p = rows[i]! * columns; t < columns; t++, p++, at += lanes) to[at] = values[p]!;
   }
 }

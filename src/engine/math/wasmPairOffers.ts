@@ -1,8 +1,7 @@
 import type { Matrix } from './matrix';
 import { type NearestLists, type PairOffers, plainPairOffers, type Similarity } from './nearestLists';
+import { blockRows, layOutTransposed } from './transposedBlocks';
 import { largestWords, type MemoryHolder, type Place, roundUp } from './wasmMemory';
-
-const lanes = 8;
 
 interface Tile {
   readonly values: Place<Float32Array>;
@@ -40,7 +39,7 @@ export function wasmPairOffers(
     a = tile();
     b = tile();
     worst = memory.floats(rows);
-    room = memory.floats(lanes).at;
+    room = memory.floats(blockRows).at;
     packed = { first: -1, count: -1 };
     holder.owner = owner;
   };
@@ -48,11 +47,8 @@ export function wasmPairOffers(
   /** Lays rows first … out in blocks of 8, transposed. */
   const pack = (first: number, count: number): void => {
     const to = b.values.view;
-    to.fill(0, 0, roundUp(count, lanes) * d);
-    for (let i = 0; i < count; i++) {
-      let at = (i - (i % lanes)) * d + (i % lanes);
-      for (let t = 0, p = (first + i) * d; t < d; t++, p++, at += lanes) to[at] = x.values[p]!;
-    }
+    to.fill(0, 0, roundUp(count, blockRows) * d);
+    layOutTransposed(x, count, (i) => first + i, to);
     packed = { first, count };
   };
 
@@ -67,7 +63,7 @@ export function wasmPairOffers(
 
   return {
     offer(aFirst, aCount, bFirst, bCount) {
-      const rows = roundUp(Math.max(aCount, bCount), lanes);
+      const rows = roundUp(Math.max(aCount, bCount), blockRows);
       if (rows * (2 * d + 4 * k + 1) + 64 > largestWords) {
         plain.offer(aFirst, aCount, bFirst, bCount);
         return;

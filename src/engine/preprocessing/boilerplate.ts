@@ -35,9 +35,10 @@ const longestPassage = 30;
  */
 export async function findBoilerplate(runs: FormRuns, context: RunContext): Promise<Shingles> {
   const least = Math.max(leastDocuments, Math.ceil(leastShare * (runs.offsets.length - 1)));
-  const frequency = await slotFrequencies(runs, context);
+  const codes = formCodes(runs);
+  const frequency = await slotFrequencies(runs, codes, context);
   const documentsOf = new Map<number, { count: number; last: number }>();
-  await eachLongDocument(runs, context, ({ run, keys }) => {
+  await eachLongDocument(runs, codes, context, ({ run, keys }) => {
     for (const key of keys) {
       if (frequency[key % slots]! < least) continue;
       const counted = documentsOf.get(key);
@@ -61,7 +62,7 @@ export async function findBoilerplate(runs: FormRuns, context: RunContext): Prom
 export async function setAside(runs: FormRuns, shingles: Shingles, context: RunContext): Promise<BoilerplatePassage[]> {
   if (shingles.size === 0) return [];
   const documentsOf = new Map<string, number>();
-  await eachLongDocument(runs, context, ({ places, keys }) => {
+  await eachLongDocument(runs, formCodes(runs), context, ({ places, keys }) => {
     const spans = spansOf(keys, shingles);
     const covered = spans.reduce((sum, [start, end]) => sum + end - start, 0);
     if (covered > (1 - leastRemainder) * places.length) return;
@@ -98,9 +99,9 @@ function passageText({ builder, forms }: FormRuns, places: Int32Array): string {
 const slots = 1 << 22;
 
 /** How many shingles fall into each slot, up to 65,535. Most shingles are rare: they need no place in a table of their own. */
-async function slotFrequencies(runs: FormRuns, context: RunContext): Promise<Uint16Array> {
+async function slotFrequencies(runs: FormRuns, codes: Int32Array, context: RunContext): Promise<Uint16Array> {
   const frequency = new Uint16Array(slots);
-  await eachLongDocument(runs, context, ({ keys }) => {
+  await eachLongDocument(runs, codes, context, ({ keys }) => {
     for (const key of keys) {
       const slot = key % slots;
       if (frequency[slot]! < 0xffff) frequency[slot] = frequency[slot]! + 1;
@@ -119,11 +120,11 @@ interface LongDocument {
 
 async function eachLongDocument(
   runs: FormRuns,
+  codes: Int32Array,
   context: RunContext,
   visit: (document: LongDocument) => void,
 ): Promise<void> {
   const { offsets, forms } = runs;
-  const codes = formCodes(runs);
   const breathe = breather(context);
   for (let run = 0; run + 1 < offsets.length; run++) {
     const [from, to] = [offsets.at(run), offsets.at(run + 1)];

@@ -57,11 +57,16 @@ function savedBoilerplate(model: SavedModel): Boilerplate | undefined {
   return { words: shinglesOf('words'), bigrams: shinglesOf('bigrams') };
 }
 
+/** The language option that the earlier corpus was read with: all that one text needs. */
+export function savedLanguage(model: SavedModel): string {
+  return settingOf(partOf(model, 'reading'), 'language', v.string());
+}
+
 /** How the earlier corpus was preprocessed. */
 export function savedReading(model: SavedModel): PreprocessOptions {
   const part = partOf(model, 'reading');
   return {
-    language: settingOf(part, 'language', v.string()),
+    language: savedLanguage(model),
     stopWords: settingOf(part, 'stopWords', v.array(v.string())),
     keepsMailAddresses: settingOf(part, 'keepsMailAddresses', v.optional(v.boolean(), false)),
     keepsTexts: model.parts['transformer'] !== undefined,

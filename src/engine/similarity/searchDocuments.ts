@@ -3,7 +3,7 @@ import type { FoundDocument, SearchParams, SearchResult } from '../../shared/eng
 import { GroveError } from '../../shared/errors';
 import { transformCorpus } from '../encoder/transformCorpus';
 import { queryCorpus } from '../preprocessing/queryCorpus';
-import { columnsByStem, inSavedVocabulary, savedReading } from '../preprocessing/savedVocabulary';
+import { columnsByStem, inSavedVocabulary, savedLanguage } from '../preprocessing/savedVocabulary';
 import type { RunContext } from '../runContext';
 import { partOf, readModel, type SavedModel } from '../storage/model';
 import { greatest } from './greatest';
@@ -20,7 +20,7 @@ import { bm25, holds, type WordIndex, wordIndexOf } from './wordIndex';
  */
 export async function searchDocuments(params: SearchParams, context: RunContext): Promise<SearchResult> {
   const { analysis, model, index, rows, encodings, language } = await openSearchable(params.analysis);
-  const query = await queryCorpus(params.query, savedReading(model).language, language);
+  const query = await queryCorpus(params.query, savedLanguage(model), language);
   const corpus = inSavedVocabulary(query, model);
   const encoding = await transformCorpus(model, corpus, context);
   const stems = stemsOf(corpus.words, index);

@@ -4,7 +4,7 @@ import { GroveError, messageOf } from '../../shared/errors';
 import { type ClusterOptions, defaultOptions, type ViewName } from '../../shared/options';
 import type { Objective, Trial, TuneParams, TuneResult } from '../../shared/tuning';
 import { openCorpus } from '../corpus/openCorpus';
-import { readsTexts } from '../encoder/encoder';
+import { type EncodedView, readsTexts } from '../encoder/encoder';
 import { seededRandom } from '../math/random';
 import { parseOptions, parseSourceOptions } from '../pipeline';
 import { preprocess } from '../preprocessing/preprocess';
@@ -54,14 +54,15 @@ export async function tuneCorpus(
     throw new GroveError('bad-input', `${source} has ${n} documents: fewer than ${fewestDocuments} are too few to tell good options from bad ones. Cluster it as it is.`); // prettier-ignore
 
   const material = new TrialCorpus(corpus, options.seed);
-  const judge = params.supervised ? judgeByLabels(corpus, source) : await judgeByViews(material, options, context);
+  const byLabels = params.supervised ? judgeByLabels(corpus, source) : undefined;
+  const usable = await material.applicable(usualViews, options, context);
+  const judge = byLabels ?? judgeByViews(usable);
   const objective: Objective = params.supervised ? 'supervised' : 'label-free';
   const samples = sampleSizes(n).filter((size) => size === n || judge.isEnough(material.rowsOf(size)));
   const identity: SearchIdentity = { corpus: corpusFingerprint(corpus), documents: n, given: params.options, objective, samples }; // prettier-ignore
   const trials = params.resume ? await readState(params.state, identity) : [];
   if (!params.resume) await writeState(params.state, identity, trials);
 
-  const usable = await material.applicable(usualViews, options, context);
   const space: SearchSpace = {
     views: [
       ...usable.map(({ name }) => name as ViewName),
@@ -123,8 +124,7 @@ interface Judge {
   isEnough(rows: Int32Array): boolean;
 }
 
-async function judgeByViews(material: TrialCorpus, options: ClusterOptions, context: RunContext): Promise<Judge> {
-  const views = await material.applicable(usualViews, options, context);
+function judgeByViews(views: readonly EncodedView[]): Judge {
   return { criterion: (rows, running) => labelFreeCriterion(views, rows, running), isEnough: () => true };
 }
 

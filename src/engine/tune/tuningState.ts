@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import fs from 'node:fs/promises';
+import { isDeepStrictEqual } from 'node:util';
 import * as v from 'valibot';
 import { GroveError, messageOf } from '../../shared/errors';
 import type { ClusterOptions } from '../../shared/options';
@@ -99,15 +100,6 @@ function differenceOf(theirs: v.InferOutput<typeof schema>['identity'], ours: Se
       ? 'its documents were not the same'
       : `it was over ${theirs.documents} documents, and here are ${ours.documents}`;
   if (theirs.objective !== ours.objective) return `its objective was ${theirs.objective}`;
-  if (!isSame(theirs.given, ours.given)) return `the options given were ${JSON.stringify(theirs.given)}`;
-  return isSame(theirs.samples, ours.samples) ? undefined : 'its samples were not the same';
-}
-
-function isSame(a: unknown, b: unknown): boolean {
-  return JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
-}
-
-function sorted(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+  if (!isDeepStrictEqual(theirs.given, ours.given)) return `the options given were ${JSON.stringify(theirs.given)}`;
+  return isDeepStrictEqual(theirs.samples, ours.samples) ? undefined : 'its samples were not the same';
 }

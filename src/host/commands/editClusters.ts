@@ -84,9 +84,11 @@ export async function dropOnCluster(context: CommandContext, { dragged, target }
   }
 }
 
-export async function pinCluster(
+/** Pins or unpins, ignores or restores the selected clusters. */
+export async function markClusters(
   context: CommandContext,
-  isPinned: boolean,
+  mark: 'pin' | 'ignore',
+  isMarked: boolean,
   clicked?: ClusterNode,
   selected?: readonly ClusterNode[],
 ): Promise<void> {
@@ -96,22 +98,7 @@ export async function pinCluster(
     tellToSelect();
     return;
   }
-  await context.edits.pin(clusters, isPinned);
-}
-
-export async function ignoreCluster(
-  context: CommandContext,
-  isIgnored: boolean,
-  clicked?: ClusterNode,
-  selected?: readonly ClusterNode[],
-): Promise<void> {
-  if (ownClusters(context) === undefined) return;
-  const clusters = chosenClusters(context, clicked, selected);
-  if (clusters.length === 0) {
-    tellToSelect();
-    return;
-  }
-  await context.edits.ignore(clusters, isIgnored);
+  await context.edits[mark](clusters, isMarked);
 }
 
 export async function undoEdit({ store }: CommandContext): Promise<void> {

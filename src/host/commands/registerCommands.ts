@@ -13,10 +13,9 @@ import { cutTree, resetCut } from './cutTree';
 import { fetchSentenceEncoder } from './fetchSentenceEncoder';
 import {
   dropOnCluster,
-  ignoreCluster,
+  markClusters,
   mergeClusters,
   moveDocuments,
-  pinCluster,
   redoEdit,
   renameCluster,
   undoEdit,
@@ -63,10 +62,12 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
     register(commands.renameCluster, (node?: ClusterNode) => renameCluster(context, node)),
     registerOnNodes(commands.mergeClusters, (node, selected) => mergeClusters(context, node, selected)),
     registerOnNodes(commands.moveDocuments, (node, selected) => moveDocuments(context, node, selected)),
-    registerOnNodes(commands.pinCluster, (node, selected) => pinCluster(context, true, node, selected)),
-    registerOnNodes(commands.unpinCluster, (node, selected) => pinCluster(context, false, node, selected)),
-    registerOnNodes(commands.ignoreCluster, (node, selected) => ignoreCluster(context, true, node, selected)),
-    registerOnNodes(commands.restoreCluster, (node, selected) => ignoreCluster(context, false, node, selected)),
+    registerOnNodes(commands.pinCluster, (node, selected) => markClusters(context, 'pin', true, node, selected)),
+    registerOnNodes(commands.unpinCluster, (node, selected) => markClusters(context, 'pin', false, node, selected)),
+    registerOnNodes(commands.ignoreCluster, (node, selected) => markClusters(context, 'ignore', true, node, selected)),
+    registerOnNodes(commands.restoreCluster, (node, selected) =>
+      markClusters(context, 'ignore', false, node, selected),
+    ),
     register(commands.splitCluster, (node?: ClusterNode, parts?: unknown) =>
       splitCluster(context, node, typeof parts === 'number' ? parts : undefined),
     ),

@@ -5,7 +5,7 @@ import { type Analysis, analysisFiles, analysisSchema, analysisVersion, type Doc
 import { parseDocumentRow } from '../../shared/documentRow';
 import { messageOf } from '../../shared/errors';
 import { type NpyArray, parseNpy } from '../../shared/npy';
-import type { ParquetFile } from '../../shared/parquet';
+import { fileRanges } from '../../shared/fileRanges';
 
 /** Why an analysis can't be shown; the words for a person are made where it is shown. */
 export type AnalysisFault =
@@ -58,7 +58,10 @@ export async function writeAnalysis(folder: string, analysis: Analysis): Promise
 /** How long rows may be decoded before others get their turn, in milliseconds. */
 const turnMs = 12;
 
-/** Reads `documents.parquet` in turns, so that the caller's event loop is never held for long. Throws AnalysisFaultError. */
+/**
+ * Reads `documents.parquet` range by range: columns that arrive one by one are decoded one by one, in turns, so that the caller's event loop is never held for long.
+ * Throws AnalysisFaultError.
+ */
 export async function readDocuments(folder: string): Promise<DocumentRow[]> {
   const file = path.join(folder, analysisFiles.documents);
   return guarded(file, async () => {
@@ -68,7 +71,7 @@ export async function readDocuments(folder: string): Promise<DocumentRow[]> {
     try {
       const rows: DocumentRow[] = [];
       let turnStarted = performance.now();
-      for await (const cells of readParquetRows(await rangesOf(handle))) {
+      for await (const cells of readParquetRows(await fileRanges(handle))) {
         rows.push(parseDocumentRow(cells));
         if (performance.now() - turnStarted < turnMs) continue;
         await new Promise((resolve) => setImmediate(resolve));
@@ -79,19 +82,6 @@ export async function readDocuments(folder: string): Promise<DocumentRow[]> {
       await handle.close();
     }
   });
-}
-
-/** A file read range by range: columns that arrive one by one are decoded one by one, with turns for others between. */
-async function rangesOf(handle: fs.FileHandle): Promise<ParquetFile> {
-  const { size } = await handle.stat();
-  return {
-    byteLength: size,
-    async slice(start, end = size) {
-      const bytes = new Uint8Array(end - start);
-      await handle.read(bytes, 0, bytes.length, start);
-      return bytes.buffer;
-    },
-  };
 }
 
 /** Reads `linkage.npy`. Throws AnalysisFaultError. */

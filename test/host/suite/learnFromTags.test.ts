@@ -3,21 +3,9 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { cluster, folderOf, inWorkspace, messagesOf } from './grove';
+import { textsOfTwoKinds } from './twoKinds';
 
 type Item = vscode.QuickPickItem & { readonly file: string; readonly tag: string };
-
-const kinds = {
-  baking: 'bread dough yeast oven crust flour baker loaf knead rise'.split(' '),
-  sky: 'planet orbit telescope star moon comet galaxy lens eclipse dust'.split(' '),
-};
-
-/** Files of two kinds in turn: 'a 0.txt' is of baking, 'a 1.txt' of the sky, … */
-const texts = Object.fromEntries(
-  Array.from({ length: 40 }, (_, i) => {
-    const words = Object.values(kinds)[i % 2]!;
-    return [`a ${i}.txt`, [0, 1, 3, 4, 7].map((step) => words[(i + step) % 10]).join(' ')];
-  }),
-);
 
 describe('Learn From My Tags', () => {
   const tagFile = (): string => inWorkspace('.grove', 'tags.json').fsPath;
@@ -47,7 +35,7 @@ describe('Learn From My Tags', () => {
   };
 
   before(async () => {
-    assert.ok(await cluster(await folderOf('learn', texts)), 'the run failed');
+    assert.ok(await cluster(await folderOf('learn', textsOfTwoKinds)), 'the run failed');
   });
   after(async () => {
     await fs.rm(path.dirname(tagFile()), { recursive: true, force: true });

@@ -4,17 +4,7 @@ import * as vscode from 'vscode';
 import { writeSettings } from '../../../src/host/commands/tune';
 import type { TuneResult } from '../../../src/shared/tuning';
 import { folderOf, inWorkspace, until } from './grove';
-
-const kinds = {
-  baking: 'bread dough yeast oven crust flour baker loaf knead rise'.split(' '),
-  sky: 'planet orbit telescope star moon comet galaxy lens eclipse dust'.split(' '),
-};
-const texts = Object.fromEntries(
-  Array.from({ length: 40 }, (_, i) => {
-    const words = Object.values(kinds)[i % 2]!;
-    return [`a ${i}.txt`, [0, 1, 3, 4, 7].map((step) => words[(i + step) % 10]).join(' ')];
-  }),
-);
+import { textsOfTwoKinds } from './twoKinds';
 
 type Pick = vscode.QuickPickItem & { readonly minutes?: number; readonly resume?: boolean };
 
@@ -47,7 +37,7 @@ describe('Tune', () => {
     vscode.workspace.textDocuments.find(({ uri }) => uri.scheme === 'grove-trials')?.getText() ?? '';
 
   before(async () => {
-    source = await folderOf('tune', texts);
+    source = await folderOf('tune', textsOfTwoKinds);
   });
   after(async () => {
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { CorpusReader, SourceDocument } from '../../../src/engine/corpus/document';
 import { preprocess, type PreprocessOptions } from '../../../src/engine/preprocessing/preprocess';
 import { inSavedVocabulary, savedReading, vocabularyParts } from '../../../src/engine/preprocessing/savedVocabulary';
 import type { TokenizedCorpus } from '../../../src/engine/preprocessing/tokenizedCorpus';
 import { silentContext } from '../../../src/engine/runContext';
 import { modelVersion } from '../../../src/engine/storage/model';
+import { readerOf } from '../../support/tokens';
 import { seededRandom } from '../../../src/engine/math/random';
 
 const random = seededRandom(7);
@@ -20,16 +20,7 @@ function corpusOf(
   choice: PreprocessOptions['boilerplate'] = 'set-aside',
   language = 'en',
 ): Promise<TokenizedCorpus> {
-  const documents = texts.map((text, i): SourceDocument => ({ id: `d${String(i).padStart(3, '0')}`, path: '', title: '', text })); // prettier-ignore
-  const reader: CorpusReader = {
-    kind: 'folder',
-    skipped: [],
-    expected: undefined,
-    async *documents() {
-      await Promise.resolve();
-      yield* documents;
-    },
-  };
+  const reader = readerOf(Object.fromEntries(texts.map((text, i) => [`d${String(i).padStart(3, '0')}`, text])));
   return preprocess(reader, { language, stopWords: [], boilerplate: choice }, silentContext);
 }
 

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
-import { Parser } from 'htmlparser2';
 import { describe, expect, it } from 'vitest';
 import { dendrogramPicture } from '../../../src/engine/storage/exports/dendrogramPicture';
 import { mapPicture } from '../../../src/engine/storage/exports/mapPicture';
 import { fitText, oneLine } from '../../../src/engine/storage/exports/pictureText';
 import { pngOf } from '../../../src/engine/storage/exports/png';
 import type { Analysis, DocumentRow } from '../../../src/shared/analysis';
+import { elementsOf } from '../../support/xml';
 import { makePageData } from '../../support/pageData';
 import { colourCount, readPng } from '../../support/png';
 
@@ -17,33 +17,6 @@ const hostile = [
   '👩‍👩‍👧‍👦'.repeat(100),
   'line\nbreak\ttab',
 ];
-
-interface Element {
-  readonly name: string;
-  readonly attributes: Readonly<Record<string, string>>;
-  text: string;
-}
-
-/** All elements of an XML document. Throws where it is not well-formed. */
-function elementsOf(xml: string): Element[] {
-  const open: Element[] = [];
-  const all: Element[] = [];
-  const parser = new Parser(
-    {
-      onopentag: (name, attributes) => {
-        const element = { name, attributes, text: '' };
-        open.push(element);
-        all.push(element);
-      },
-      ontext: (text) => open.forEach((element) => (element.text += text)),
-      onclosetag: (name) => expect(open.pop()?.name).toBe(name),
-    },
-    { xmlMode: true },
-  );
-  parser.end(xml);
-  expect(open).toEqual([]);
-  return all;
-}
 
 function analysisOf(
   documents: number,

@@ -1,5 +1,6 @@
 import fs from 'node:fs/promises';
 import { messageOf } from '../../../shared/errors';
+import { fileRanges } from '../../../shared/fileRanges';
 import { readParquetRows, readParquetSchema, type ParquetFile } from '../../../shared/parquet';
 import { UnreadableTable, type TableReader, type TableRow } from './table';
 
@@ -12,7 +13,7 @@ export async function openParquetTable(file: string, wanted?: (columns: string[]
     async *rows(): AsyncIterable<TableRow> {
       const handle = await fs.open(file);
       try {
-        const source = await parquetFile(handle);
+        const source = await fileRanges(handle);
         let number = 0;
         for await (const cells of readParquetRows(source, wanted?.(columns) ?? columns)) {
           number++;
@@ -30,24 +31,12 @@ export async function openParquetTable(file: string, wanted?: (columns: string[]
 async function withFile<T>(file: string, read: (source: ParquetFile) => Promise<T>): Promise<T> {
   const handle = await fs.open(file);
   try {
-    return await read(await parquetFile(handle));
+    return await read(await fileRanges(handle));
   } catch (error) {
     throw damaged(error);
   } finally {
     await handle.close();
   }
-}
-
-async function parquetFile(handle: fs.FileHandle): Promise<ParquetFile> {
-  const { size } = await handle.stat();
-  return {
-    byteLength: size,
-    slice: async (start, end = size) => {
-      const bytes = new Uint8Array(Math.max(0, end - start));
-      const { bytesRead } = await handle.read(bytes, 0, bytes.length, start);
-      return bytes.buffer.slice(0, bytesRead);
-    },
-  };
 }
 
 function damaged(error: unknown): unknown {
