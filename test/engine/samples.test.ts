@@ -1,18 +1,13 @@
 import fs from 'node:fs';
-import fsPromises from 'node:fs/promises';
 import path from 'node:path';
-import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { externalMetrics } from '../../src/engine/evaluation/externalMetrics';
-import { seededRandom, permutation } from '../../src/engine/math/random';
 import { readAnalysis } from '../../src/engine/storage/analysisFolder';
 import { type DocumentRow, analysisFiles } from '../../src/shared/analysis';
 import { newFolder } from '../support/folders';
 import { cluster, documentsOf, knownContent, samples } from '../support/runs';
 
-const arrays = [analysisFiles.encodings, analysisFiles.vectors, analysisFiles.linkage, analysisFiles.projection];
 const bytesOf = (analysis: string, file: string): Buffer => fs.readFileSync(path.join(analysis, file));
-
-afterEach(() => vi.restoreAllMocks());
 
 /** Agreement of the clusters with the known topics, and of the deepest subclusters with the sub-topics. */
 function agreement(corpus: 'english' | 'chinese', rows: readonly DocumentRow[]): { topics: number; subtopics: number } {
@@ -46,22 +41,6 @@ describe.each(['english', 'chinese'] as const)('the %s samples', (corpus) => {
     const known = new Set([...knownContent(corpus).values()].map(({ topic }) => topic)).size;
     expect(top).toBeGreaterThanOrEqual(known / 2);
     expect(top).toBeLessThanOrEqual(known * 2);
-  });
-
-  it('give the same bytes for the same seed, whatever the order in which the files are listed', async () => {
-    const readdir = fsPromises.readdir.bind(fsPromises) as (...parameters: unknown[]) => Promise<unknown[]>;
-    const random = seededRandom(5);
-    const listed = vi.spyOn(fsPromises, 'readdir').mockImplementation((async (...parameters: unknown[]) => {
-      const entries = await readdir(...parameters);
-      return Array.from(permutation(entries.length, random), (i) => entries[i]);
-    }) as never);
-    const second = path.join(folder, 'second.grove');
-    await cluster(samples[corpus], second);
-    expect(listed).toHaveBeenCalled();
-    for (const file of [analysisFiles.documents, ...arrays])
-      expect(bytesOf(second, file).equals(bytesOf(first, file)), file).toBe(true);
-    const [a, b] = [await readAnalysis(first), await readAnalysis(second)];
-    expect({ ...b, seconds: 0, peakMemoryBytes: 0 }).toEqual({ ...a, seconds: 0, peakMemoryBytes: 0 });
   });
 
   it('are as well divided from another seed', async () => {
