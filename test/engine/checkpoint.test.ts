@@ -7,8 +7,9 @@ import type { ClusterResult } from '../../src/shared/engineProtocol';
 import { GroveError } from '../../src/shared/errors';
 import type { ClusterOptions } from '../../src/shared/options';
 import type { StageProgress } from '../../src/shared/progress';
-import { newFolder } from '../support/folders';
-import { samples } from '../support/runs';
+import { grove, startGrove } from '../support/commandLine';
+import { newFolder, writeFiles } from '../support/folders';
+import { documentsOf, samples } from '../support/runs';
 
 const folder = newFolder();
 const out = path.join(folder, 'runs', 'survey.grove');
@@ -92,4 +93,33 @@ describe('a run that died', () => {
     await expect(run({ onProgress: dieAt('cluster') })).rejects.toThrow('died');
     expect(beside()).toEqual(['.c.checkpoint', '.d.checkpoint', '.survey.grove.checkpoint']);
   });
+});
+
+it('the command line, killed in the middle of a large run, goes on when it is called again', async () => {
+  const words = 'bread dough yeast oven planet orbit moon comet boat sail anchor tide'.split(' ');
+  const line = (i: number): string =>
+    JSON.stringify({ id: `d${i}`, text: [i, i >> 2, i >> 5].map((at) => words[(i % 3) * 4 + (at % 4)]).join(' ') });
+  const lines = Array.from({ length: 50_000 }, (_, i) => line(i)).join('\n');
+  const source = path.join(writeFiles(newFolder(), { 'lines.jsonl': lines }), 'lines.jsonl');
+  const cheap = ['--encoder', 'tfidf', '--algorithm', 'kmeans', '--clusters', '3', '--projection', 'none'];
+  const whole = `${out}.whole`;
+  const run = (place: string): string[] => ['cluster', source, '--out', place, ...cheap, '--json'];
+  const resultOf = async (place: string): Promise<ClusterResult> => {
+    const { exitCode, stdout } = await grove([...run(place), '--quiet']);
+    expect(exitCode).toBe(0);
+    return JSON.parse(stdout) as ClusterResult;
+  };
+  const uninterrupted = await resultOf(whole);
+  expect(uninterrupted.resumed).toBeUndefined();
+
+  const started = startGrove(run(out));
+  await started.says('cluster:');
+  started.process.kill('SIGKILL');
+  expect(await started.ended).toMatchObject({ signal: 'SIGKILL', stdout: '' });
+  expect(fs.existsSync(out)).toBe(false);
+  const again = await resultOf(out);
+  expect(again.resumed).toEqual(['read', 'encode', 'compress', 'cluster']);
+  expect(again.clusters).toEqual(uninterrupted.clusters);
+  expect(await documentsOf(out)).toEqual(await documentsOf(whole));
+  expect(beside()).toEqual(['survey.grove', 'survey.grove.whole']);
 });
