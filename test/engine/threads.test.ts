@@ -5,13 +5,14 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { seededRandom } from '../../src/engine/math/random';
 import { readAnalysis } from '../../src/engine/storage/analysisFolder';
 import { analysisFiles } from '../../src/shared/analysis';
-import { newFolder } from '../support/folders';
+import { newFolder, writeFiles } from '../support/folders';
 import { cluster, samples } from '../support/runs';
 
-/** So many that neighbours, k-means' starts and the refinement are computed on several threads. */
-const passages = 5000;
-const options = { clusters: 30, compress: 'none', projection: 'none' } as const;
-const files = [analysisFiles.documents, analysisFiles.encodings, analysisFiles.vectors, analysisFiles.linkage];
+/** So many, with so many clusters, that neighbours, k-means' starts and the refinement are divided among threads. */
+const passages = 3200;
+const options = { clusters: 40, compress: 'none' } as const;
+const { documents, encodings, vectors, linkage, projection } = analysisFiles;
+const files = [documents, encodings, vectors, linkage, projection];
 
 afterEach(() => vi.restoreAllMocks());
 
@@ -31,16 +32,15 @@ function writePassages(texts: readonly string[], length: number): string {
     const from = Math.floor(random() * Math.max(1, text.length - length));
     return JSON.stringify({ id: `passage ${row}`, text: text.slice(from, from + length) });
   });
-  const file = path.join(newFolder(), 'passages.jsonl');
-  fs.writeFileSync(file, lines.join('\n'));
-  return file;
+  return path.join(writeFiles(newFolder(), { 'passages.jsonl': lines.join('\n') }), 'passages.jsonl');
 }
 
 async function clusterOn(threads: number, source: string): Promise<string> {
   const out = path.join(newFolder(), 'passages.grove');
-  vi.spyOn(os, 'availableParallelism').mockReturnValue(threads);
+  const asked = vi.spyOn(os, 'availableParallelism').mockClear().mockReturnValue(threads);
   const result = await cluster(source, out, options);
   expect(result.documents).toBe(passages);
+  expect(asked.mock.calls.length).toBeGreaterThan(3); // each part that is divided asks, and so does what is saved
   return out;
 }
 
@@ -59,5 +59,5 @@ describe.each([
       expect(fs.readFileSync(path.join(three, file)).equals(fs.readFileSync(path.join(one, file))), file).toBe(true);
     const [{ clusters: a }, { clusters: b }] = [await readAnalysis(one), await readAnalysis(three)];
     expect(b).toEqual(a);
-  });
+  }, 180_000);
 });
