@@ -4,6 +4,7 @@ import { ClusterMap } from './clusterMap/ClusterMap';
 import { Dendrogram } from './dendrogram/Dendrogram';
 import type { Editor } from './editor';
 import { Header } from './header/Header';
+import { Icicle } from './icicle/Icicle';
 import { Inspector } from './inspector/Inspector';
 import { branchesOf } from '../src/shared/tree/branches';
 import { clampClusters } from '../src/shared/tree/cut';
@@ -102,6 +103,7 @@ export function AnalysisView({ data, restored, hostSelection, hostCut, hostAnswe
       <main class="body">
         <div id="picture" class="pane" role="tabpanel" aria-labelledby={`tab-${tab}`}>
           {tab === 'dendrogram' && <Dendrogram scene={scene} actions={actions} clusters={clusters} />}
+          {tab === 'icicle' && <Icicle scene={scene} actions={actions} />}
           {tab === 'map' && <ClusterMap scene={scene} actions={actions} />}
           {tab === 'time' && <TimeView scene={scene} actions={actions} asked={insights.timeline} />}
           {tab === 'report' && <Report scene={scene} actions={actions} insights={insights} />}

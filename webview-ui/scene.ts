@@ -5,8 +5,8 @@ import type { MergeTree } from '../src/shared/tree/mergeTree';
 import type { Matches } from './model/search';
 import type { Theme } from './theme/theme';
 
-/** A selection as the page knows it: also the documents that a lasso was drawn around. */
-export type PageSelection = Selection | { kind: 'documents'; documents: Int32Array };
+/** A selection as the page knows it: also documents that a lasso was drawn around, or that have a name of their own. */
+export type PageSelection = Selection | { kind: 'documents'; documents: Int32Array; label?: string };
 
 /** What all pictures show: the same analysis, groups, colours, selection and search. */
 export interface Scene {

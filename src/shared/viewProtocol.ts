@@ -38,7 +38,7 @@ export type Selection =
 
 /** What the page must find again after it was hidden or reloaded. */
 export interface PageState {
-  readonly tab: 'dendrogram' | 'map' | 'time' | 'report';
+  readonly tab: 'dendrogram' | 'icicle' | 'map' | 'time' | 'report';
   readonly selection: Selection;
 }
 

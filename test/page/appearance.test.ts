@@ -20,7 +20,7 @@ describe.each<ThemeName>(['light', 'dark', 'high-contrast'])('in the %s theme', 
   test('each picture is accessible and free of errors', async () => {
     const panel = await openPanel(browser, { data: small, theme });
     const { page } = panel;
-    for (const tab of ['Dendrogram', 'Map', 'Report']) {
+    for (const tab of ['Dendrogram', 'Icicle', 'Map', 'Report']) {
       await page.getByRole('tab', { name: tab }).click();
       await page.screenshot({ path: `test/artifacts/page-${tab.toLowerCase()}-${theme}.png` });
       expect(await seriousFaults(page)).toEqual([]);

@@ -70,8 +70,8 @@ test('the report speaks its reader’s language: Chinese, and English to whom it
     await context.close();
     return { tabs, lang };
   };
-  const english = { tabs: ['Dendrogram', 'Map', 'Report'], lang: 'en' };
-  expect(await headings('zh-CN')).toEqual({ tabs: ['树状图', '地图', '报告'], lang: 'zh' });
+  const english = { tabs: ['Dendrogram', 'Icicle', 'Map', 'Report'], lang: 'en' };
+  expect(await headings('zh-CN')).toEqual({ tabs: ['树状图', '冰柱图', '地图', '报告'], lang: 'zh' });
   expect(await headings('en-GB')).toEqual(english);
   expect(await headings('fr-FR')).toEqual(english);
 });

@@ -30,7 +30,7 @@ export function branchCount(scene: Scene, node: number): BranchCount {
 const known = new WeakMap<Matches, Map<number, number>>();
 
 /** How many documents of each cluster and part were found. */
-function foundByCluster({ data }: Scene, matches: Matches): Map<number, number> {
+export function foundByCluster({ data }: Scene, matches: Matches): Map<number, number> {
   const before = known.get(matches);
   if (before !== undefined) return before;
   const parents = new Map(data.analysis.clusters.map(({ id, parent }) => [id, parent]));

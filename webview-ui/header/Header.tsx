@@ -21,6 +21,7 @@ export function Header({ scene, actions, tab, query, onTab, onQuery, onExport }:
   const { analysis, hasEditor, insights } = scene.data;
   const tabs: [Tab, string][] = [
     ['dendrogram', t('Dendrogram')],
+    ['icicle', t('Icicle')],
     ['map', t('Map')],
     ...(hasEditor || insights?.timeline !== undefined ? [['time', t('Time')] as [Tab, string]] : []),
     ['report', t('Report')],

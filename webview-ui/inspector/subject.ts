@@ -36,7 +36,8 @@ export function subjectOf(scene: Scene): Subject {
   }
   if (selection.kind === 'documents') {
     const documents = byConfidence(scene, selection.documents.slice());
-    return { label: t('Lasso'), cluster: null, keywords: [], cohesion: null, medoid: -1, documents, group: -1 };
+    const { label = t('Lasso') } = selection;
+    return { label, cluster: null, keywords: [], cohesion: null, medoid: -1, documents, group: -1 };
   }
   if (selection.kind === 'document') {
     const group = grouping.groupOfDocument[selection.document] ?? -1;

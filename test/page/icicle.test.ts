@@ -1,0 +1,182 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { PageData, PageState, Selection } from '../../src/shared/viewProtocol';
+import { seriousFaults } from '../support/accessibility';
+import { launchBrowser } from '../support/browser';
+import { makePageData } from '../support/pageData';
+import { openPanel, type Panel } from '../support/panelPage';
+import type { ThemeName } from '../support/themes';
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(async () => browser.close());
+
+const small = makePageData(180, 12);
+const state: PageState = { tab: 'icicle', selection: { kind: 'none' } };
+const clusters = small.analysis.clusters.filter(({ parent }) => parent === null);
+const firstCluster = clusters[0]!;
+
+const openIcicle = async (options: { data?: PageData; cut?: number; theme?: ThemeName } = {}): Promise<Panel> => {
+  const panel = await openPanel(browser, { data: small, state, ...options });
+  await items(panel.page).first().waitFor();
+  return panel;
+};
+const items = (page: Page) => page.getByRole('tree', { name: 'Clusters by size' }).getByRole('treeitem');
+const part = (page: Page, key: string) => page.locator(`[data-part="${key}"]`);
+const focusedPart = (page: Page) => page.evaluate(() => document.activeElement?.getAttribute('data-part') ?? '');
+const places = (page: Page) => page.locator('.breadcrumb li').allInnerTexts();
+
+async function selections(panel: Panel): Promise<Selection[]> {
+  return (await panel.messages()).flatMap((message) => (message.type === 'select' ? [message.selection] : []));
+}
+
+/** The heights of the rectangles of a level, in pixels. */
+async function heights(page: Page, level: number): Promise<number[]> {
+  return page
+    .locator(`.part[aria-level="${level}"]`)
+    .evaluateAll((all) => all.map((each) => each.getBoundingClientRect().height));
+}
+
+test('rectangles are as high as their clusters have documents, beside all documents', async () => {
+  const panel = await openIcicle();
+  const { page } = panel;
+  const [whole] = await heights(page, 1);
+  const drawn = await heights(page, 2);
+  expect(drawn.length).toBe(clusters.length);
+  clusters.forEach(({ size }, i) => expect(drawn[i]! / whole!).toBeCloseTo(size / 180, 2));
+  expect((await heights(page, 3)).length).toBe(2 * clusters.length);
+  const box = (await part(page, 'cluster-0').boundingBox())!;
+  const parts = await Promise.all(['cluster-12', 'cluster-13'].map((key) => part(page, key).boundingBox()));
+  expect(parts[0]!.y).toBeCloseTo(box.y, 0);
+  expect(parts[0]!.x).toBeCloseTo(box.x + box.width, 0);
+  expect(parts[0]!.height + parts[1]!.height).toBeCloseTo(box.height, 0);
+  expect(panel.problems).toEqual([]);
+  await panel.close();
+});
+
+test('documents without a cluster have a rectangle of their own', async () => {
+  const cluster = small.documents.cluster.map((id, d) => (d < 5 ? -1 : id));
+  const subcluster = small.documents.subcluster.map((id, d) => (d < 5 ? -1 : id));
+  const panel = await openIcicle({ data: { ...small, documents: { ...small.documents, cluster, subcluster } } });
+  await panel.page.getByRole('treeitem', { name: 'Without a cluster, 5 documents' }).click();
+  await panel.page.getByRole('heading', { name: 'Without a cluster' }).waitFor();
+  expect(await part(panel.page, 'noise').getAttribute('aria-selected')).toBe('true');
+  await panel.close();
+});
+
+test('a click selects the cluster everywhere and goes into it; Escape, the path and the whole lead back', async () => {
+  const panel = await openIcicle();
+  const { page } = panel;
+  await part(page, 'cluster-0').hover();
+  await page.locator('.hover-card').getByText('sourdough · yeast · oven').waitFor();
+  await page.screenshot({ path: 'test/artifacts/page-icicle-hover.png' });
+  await part(page, 'cluster-0').click();
+  await page.getByRole('heading', { name: firstCluster.label }).waitFor();
+  expect(await selections(panel)).toEqual([{ kind: 'cluster', cluster: 0 }]);
+  expect(await items(page).count()).toBe(3);
+  expect(await part(page, 'cluster-0').getAttribute('aria-selected')).toBe('true');
+  expect(await places(page)).toEqual(['All documents', firstCluster.label]);
+  await page.screenshot({ path: 'test/artifacts/page-icicle-inside.png' });
+  await page.keyboard.press('Escape');
+  await expect.poll(() => places(page)).toEqual(['All documents']);
+  expect(await focusedPart(page)).toBe('cluster-0');
+  await part(page, 'cluster-0').click();
+  await page.locator('.breadcrumb').getByRole('button', { name: 'All documents' }).click();
+  await expect.poll(() => places(page)).toEqual(['All documents']);
+  await part(page, 'cluster-0').dblclick();
+  await expect.poll(() => places(page)).toEqual(['All documents', firstCluster.label]);
+  await part(page, 'cluster-0').click();
+  await expect.poll(() => places(page)).toEqual(['All documents']);
+  expect(panel.problems).toEqual([]);
+  await panel.close();
+});
+
+test('arrow keys move between parent, child and sibling; Space selects and Enter goes in and back', async () => {
+  const panel = await openIcicle();
+  const { page } = panel;
+  await items(page).first().focus();
+  const presses = async (key: string, expected: string): Promise<void> => {
+    await page.keyboard.press(key);
+    await expect.poll(() => focusedPart(page), { message: key }).toBe(expected);
+  };
+  await presses('ArrowRight', 'cluster-0');
+  await presses('ArrowDown', 'cluster-1');
+  await presses('ArrowRight', 'cluster-14');
+  await presses('ArrowUp', 'cluster-13');
+  await presses('ArrowLeft', 'cluster-0');
+  expect(await page.locator('.part[tabindex="0"]').count()).toBe(1);
+  await page.keyboard.press(' ');
+  await expect.poll(() => selections(panel)).toEqual([{ kind: 'cluster', cluster: 0 }]);
+  expect(await places(page)).toEqual(['All documents']);
+  await presses('Enter', 'cluster-0');
+  expect(await places(page)).toEqual(['All documents', firstCluster.label]);
+  await page.keyboard.press('Enter');
+  await expect.poll(() => places(page)).toEqual(['All documents']);
+  await presses('Home', 'node-358');
+  await panel.close();
+});
+
+test('the cut of the dendrogram makes the levels, down to documents that a double click opens', async () => {
+  const panel = await openIcicle({ cut: 40 });
+  const { page } = panel;
+  expect((await heights(page, 2)).length).toBe(5);
+  await panel.post({ type: 'cut', clusters: 7 });
+  await expect.poll(async () => (await heights(page, 2)).length).toBe(7);
+  const colours = await page
+    .locator('.part[aria-level="2"]')
+    .evaluateAll((all) => all.map((each) => getComputedStyle(each).getPropertyValue('--colour')));
+  expect(new Set(colours).size).toBe(7);
+  await items(page).first().focus();
+  for (let depth = 0; depth < 12; depth++) await page.keyboard.press('ArrowRight');
+  const leaf = page.locator('.part:focus');
+  await expect.poll(() => leaf.getAttribute('aria-expanded')).toBe(null);
+  const node = Number((await focusedPart(page)).replace('node-', ''));
+  expect(node).toBeLessThan(180);
+  await leaf.dblclick();
+  const said = await panel.messages();
+  expect(said).toContainEqual({ type: 'select', selection: { kind: 'document', document: node } });
+  expect(said).toContainEqual({ type: 'openDocument', document: node, toSide: false });
+  await panel.post({ type: 'cut' });
+  await expect.poll(() => places(page)).toEqual(['All documents']);
+  expect(panel.problems).toEqual([]);
+  await panel.close();
+});
+
+test('what is selected elsewhere is marked, also from within another cluster, and a search dims the rest', async () => {
+  const panel = await openIcicle();
+  const { page } = panel;
+  await part(page, 'cluster-0').click();
+  await panel.post({ type: 'select', selection: { kind: 'cluster', cluster: 3 } });
+  await expect.poll(() => part(page, 'cluster-3').getAttribute('aria-selected')).toBe('true');
+  await panel.post({ type: 'select', selection: { kind: 'document', document: 0 } });
+  await expect.poll(() => part(page, 'cluster-12').getAttribute('aria-selected')).toBe('true');
+  await page.getByRole('combobox', { name: 'Search clusters and documents' }).fill('violin');
+  await expect.poll(() => page.locator('.part[aria-level="2"]:not(.not-found)').count()).toBe(1);
+  expect(await page.evaluate(() => 'hostile' in window)).toBe(false);
+  await panel.close();
+});
+
+test.each<ThemeName>(['light', 'dark', 'high-contrast'])('with a cut it is accessible (%s)', async (theme) => {
+  const panel = await openIcicle({ theme, cut: 40 });
+  const { page } = panel;
+  await part(page, 'node-358').focus();
+  await panel.post({ type: 'select', selection: { kind: 'cluster', cluster: 3 } });
+  await page.locator('.part[aria-selected="true"]').waitFor();
+  await page.screenshot({ path: `test/artifacts/page-icicle-cut-${theme}.png` });
+  expect(await seriousFaults(page)).toEqual([]);
+  expect(panel.problems).toEqual([]);
+  await panel.close();
+});
+
+test('20,000 documents cut into as many clusters keep the page answering', async () => {
+  const panel = await openIcicle({ data: makePageData(20_000, 40), cut: 20_000 });
+  const { page } = panel;
+  expect(await items(page).count()).toBeLessThan(2500);
+  await items(page).first().focus();
+  for (let depth = 0; depth < 6; depth++) await page.keyboard.press('ArrowRight');
+  await expect.poll(() => places(page)).not.toEqual(['All documents']);
+  expect(panel.problems).toEqual([]);
+  await panel.close();
+});
