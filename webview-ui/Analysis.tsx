@@ -5,6 +5,7 @@ import { Dendrogram } from './dendrogram/Dendrogram';
 import type { Editor } from './editor';
 import { Header } from './header/Header';
 import { Icicle } from './icicle/Icicle';
+import type { Path } from './icicle/layout';
 import { Inspector } from './inspector/Inspector';
 import { branchesOf } from '../src/shared/tree/branches';
 import { clampClusters } from '../src/shared/tree/cut';
@@ -41,6 +42,7 @@ export function AnalysisView({ data, restored, hostSelection, hostCut, hostAnswe
   const [cut, setCut] = useToldCut(editor, hostCut);
   const [selection, setSelection] = useState<PageSelection>(() => validSelection(data, restored?.selection));
   const [query, setQuery] = useState('');
+  const [iciclePath, setIciclePath] = useState<Path>(restored?.icicle ?? []);
 
   const insights = useInsights(data, hostAnswer, editor);
   const tree = useMemo(() => mergeTree(data.linkage, data.leafOfDocument), [data.linkage, data.leafOfDocument]);
@@ -64,8 +66,9 @@ export function AnalysisView({ data, restored, hostSelection, hostCut, hostAnswe
   }, [hostSelection]);
 
   useEffect(() => {
-    editor.saveState({ tab, selection: toldSelection(selection) });
-  }, [tab, selection]);
+    const icicle = iciclePath.length > 0 ? { icicle: iciclePath } : {};
+    editor.saveState({ tab, selection: toldSelection(selection), ...icicle });
+  }, [tab, selection, iciclePath]);
 
   const select = useCallback((next: PageSelection) => {
     setSelection(next);
@@ -103,7 +106,7 @@ export function AnalysisView({ data, restored, hostSelection, hostCut, hostAnswe
       <main class="body">
         <div id="picture" class="pane" role="tabpanel" aria-labelledby={`tab-${tab}`}>
           {tab === 'dendrogram' && <Dendrogram scene={scene} actions={actions} clusters={clusters} />}
-          {tab === 'icicle' && <Icicle scene={scene} actions={actions} />}
+          {tab === 'icicle' && <Icicle scene={scene} actions={actions} path={iciclePath} onPath={setIciclePath} />}
           {tab === 'map' && <ClusterMap scene={scene} actions={actions} />}
           {tab === 'time' && <TimeView scene={scene} actions={actions} asked={insights.timeline} />}
           {tab === 'report' && <Report scene={scene} actions={actions} insights={insights} />}

@@ -40,6 +40,8 @@ export type Selection =
 export interface PageState {
   readonly tab: 'dendrogram' | 'icicle' | 'map' | 'time' | 'report';
   readonly selection: Selection;
+  /** The rectangle that the icicle has gone into: keys from below the root on. Absent: the whole. */
+  readonly icicle?: readonly string[];
 }
 
 /** All that the pictures need of one analysis. Column i of each array belongs to document i. */

@@ -5,7 +5,7 @@ import { seriousFaults } from '../support/accessibility';
 import { launchBrowser } from '../support/browser';
 import { makePageData } from '../support/pageData';
 import { openPanel } from '../support/panelPage';
-import type { ThemeName } from '../support/themes';
+import { themeNames, type ThemeName } from '../support/themes';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -16,7 +16,7 @@ afterAll(async () => browser.close());
 
 const small = makePageData(180, 12);
 
-describe.each<ThemeName>(['light', 'dark', 'high-contrast'])('in the %s theme', (theme) => {
+describe.each(themeNames)('in the %s theme', (theme) => {
   test('each picture is accessible and free of errors', async () => {
     const panel = await openPanel(browser, { data: small, theme });
     const { page } = panel;

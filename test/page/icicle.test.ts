@@ -5,7 +5,7 @@ import { seriousFaults } from '../support/accessibility';
 import { launchBrowser } from '../support/browser';
 import { makePageData } from '../support/pageData';
 import { openPanel, type Panel } from '../support/panelPage';
-import type { ThemeName } from '../support/themes';
+import { themeNames, type ThemeName } from '../support/themes';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -18,7 +18,9 @@ const state: PageState = { tab: 'icicle', selection: { kind: 'none' } };
 const clusters = small.analysis.clusters.filter(({ parent }) => parent === null);
 const firstCluster = clusters[0]!;
 
-const openIcicle = async (options: { data?: PageData; cut?: number; theme?: ThemeName } = {}): Promise<Panel> => {
+const openIcicle = async (
+  options: { data?: PageData; cut?: number; theme?: ThemeName; state?: PageState; width?: number } = {},
+): Promise<Panel> => {
   const panel = await openPanel(browser, { data: small, state, ...options });
   await items(panel.page).first().waitFor();
   return panel;
@@ -158,7 +160,7 @@ test('what is selected elsewhere is marked, also from within another cluster, an
   await panel.close();
 });
 
-test.each<ThemeName>(['light', 'dark', 'high-contrast'])('with a cut it is accessible (%s)', async (theme) => {
+test.each(themeNames)('with a cut it is accessible (%s)', async (theme) => {
   const panel = await openIcicle({ theme, cut: 40 });
   const { page } = panel;
   await part(page, 'node-358').focus();
@@ -177,6 +179,51 @@ test('20,000 documents cut into as many clusters keep the page answering', async
   await items(page).first().focus();
   for (let depth = 0; depth < 6; depth++) await page.keyboard.press('ArrowRight');
   await expect.poll(() => places(page)).not.toEqual(['All documents']);
+  expect(panel.problems).toEqual([]);
+  await panel.close();
+});
+
+test('where one has gone is remembered by the host, also while another picture is looked at', async () => {
+  const panel = await openIcicle();
+  await part(panel.page, 'cluster-0').click();
+  await expect.poll(() => places(panel.page)).toEqual(['All documents', firstCluster.label]);
+  const saved = { ...state, selection: { kind: 'cluster', cluster: 0 }, icicle: ['cluster-0'] } as const;
+  await expect.poll(async () => (await panel.messages()).at(-1)).toEqual({ type: 'saveState', state: saved });
+  await panel.page.getByRole('tab', { name: 'Report' }).click();
+  await panel.page.getByRole('tab', { name: 'Icicle' }).click();
+  expect(await places(panel.page)).toEqual(['All documents', firstCluster.label]);
+  await panel.close();
+  const again = await openIcicle({ state: saved });
+  expect(await places(again.page)).toEqual(['All documents', firstCluster.label]);
+  expect(await items(again.page).count()).toBe(3);
+  await again.close();
+  const gone = await openIcicle({ state: { ...state, icicle: ['cluster-999', 'node-3'] } });
+  expect(await places(gone.page)).toEqual(['All documents']);
+  expect(gone.problems).toEqual([]);
+  await gone.close();
+});
+
+test('it says how many parts are too small to be drawn', async () => {
+  const few = await openIcicle();
+  expect(await few.page.getByText('too small to be drawn').count()).toBe(0);
+  await few.close();
+  const many = await openIcicle({ data: makePageData(20_000, 40), cut: 5000 });
+  await many.page
+    .locator('.breadcrumb')
+    .getByText(/^[\d,]+ parts are too small to be drawn/)
+    .waitFor();
+  await many.close();
+});
+
+test.each(themeNames)('a narrow panel has all of it in view (%s)', async (theme) => {
+  const panel = await openIcicle({ theme, width: 500 });
+  const { page } = panel;
+  await page.screenshot({ path: `test/artifacts/page-icicle-narrow-${theme}.png` });
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(500);
+  const tabs = await page.getByRole('tablist').evaluate((list) => [list.scrollWidth, list.clientWidth]);
+  expect(tabs[0]).toBeLessThanOrEqual(tabs[1]!);
+  const boxes = await page.locator('.part, .breadcrumb > *').evaluateAll((all) => all.map((each) => each.getBoundingClientRect().right)); // prettier-ignore
+  expect(Math.max(...boxes)).toBeLessThanOrEqual(501);
   expect(panel.problems).toEqual([]);
   await panel.close();
 });

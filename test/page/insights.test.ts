@@ -6,7 +6,7 @@ import { seriousFaults } from '../support/accessibility';
 import { launchBrowser } from '../support/browser';
 import { makePageData } from '../support/pageData';
 import { openPanel } from '../support/panelPage';
-import type { ThemeName } from '../support/themes';
+import { themeNames, type ThemeName } from '../support/themes';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -58,7 +58,7 @@ function timelineOf(): Timeline {
   };
 }
 
-describe.each<ThemeName>(['light', 'dark', 'high-contrast'])('time (%s)', (theme) => {
+describe.each(themeNames)('time (%s)', (theme) => {
   test('is asked for when it is looked at, and tells what rises, falls and is hot', async () => {
     const panel = await openPanel(browser, { data, theme });
     const { page } = panel;

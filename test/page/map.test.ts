@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser } from '../support/browser';
 import { makePageData } from '../support/pageData';
 import { openPanel, type Panel } from '../support/panelPage';
-import type { ThemeName } from '../support/themes';
+import { themeNames } from '../support/themes';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -50,7 +50,7 @@ async function drawLasso(panel: Panel, corners: readonly (readonly [number, numb
 
 const almostAll = [[0.02, 0.02], [0.98, 0.02], [0.98, 0.9], [0.02, 0.9]] as const; // prettier-ignore
 
-describe.each<ThemeName>(['light', 'dark', 'high-contrast'])('the map (%s)', (theme) => {
+describe.each(themeNames)('the map (%s)', (theme) => {
   test('shows points, density and a legend', async () => {
     const panel = await openPanel(browser, { data, theme, state: onMap });
     const { page } = panel;

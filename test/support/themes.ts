@@ -110,6 +110,45 @@ export const themes = {
       'charts-purple': '#b180d7',
     },
   },
+  'high-contrast-light': {
+    bodyClass: 'vscode-high-contrast-light vscode-high-contrast',
+    scheme: 'light',
+    variables: {
+      ...fonts,
+      'editor-background': '#ffffff',
+      'sideBar-background': '#ffffff',
+      foreground: '#292929',
+      descriptionForeground: 'rgba(41, 41, 41, 0.7)',
+      'panel-border': '#0f4a85',
+      contrastBorder: '#0f4a85',
+      contrastActiveBorder: '#006bbd',
+      focusBorder: '#006bbd',
+      'list-highlightForeground': '#006bbd',
+      'list-hoverBackground': 'rgba(15, 74, 133, 0.1)',
+      'list-inactiveSelectionBackground': 'rgba(15, 74, 133, 0.1)',
+      'input-background': '#ffffff',
+      'input-foreground': '#292929',
+      'input-border': '#0f4a85',
+      'input-placeholderForeground': 'rgba(41, 41, 41, 0.7)',
+      'button-background': '#0f4a85',
+      'button-foreground': '#ffffff',
+      'button-border': '#0f4a85',
+      'button-secondaryBackground': '#ffffff',
+      'button-secondaryForeground': '#292929',
+      'textLink-foreground': '#0f4a85',
+      'editorHoverWidget-background': '#ffffff',
+      'editorHoverWidget-border': '#0f4a85',
+      'charts-red': '#b5200d',
+      'charts-orange': '#0f4a85',
+      'charts-yellow': '#895503',
+      'charts-green': '#374e06',
+      'charts-blue': '#1a85ff',
+      'charts-purple': '#652d90',
+    },
+  },
 } satisfies Record<string, ThemeValues>;
 
 export type ThemeName = keyof typeof themes;
+
+/** Every kind of theme there is. */
+export const themeNames = Object.keys(themes) as ThemeName[];

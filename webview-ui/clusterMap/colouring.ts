@@ -2,7 +2,7 @@ import type { PageColumn } from '../../src/shared/viewProtocol';
 import { colourOf, type Scene } from '../scene';
 import { t } from '../strings';
 import type { Theme } from '../theme/theme';
-import { faintAlpha, strongAlpha } from './pointLayer';
+import { strongAlpha } from './pointLayer';
 
 /** What the points' colours stand for: the clusters, or a column of the documents. */
 export interface Colouring {
@@ -62,12 +62,40 @@ export function pointColours(
   isStrong: (document: number) => boolean,
 ): Uint8Array {
   const palette = [...colours, scene.theme.muted].map(rgbOf);
+  const background = rgbOf(scene.theme.background);
+  const ratio = scene.theme.kind.startsWith('high-contrast') ? 3 : 2;
+  const faint = palette.map((colour) => faintAlpha(colour, background, ratio));
   const rgba = new Uint8Array(4 * classOf.length);
   classOf.forEach((of, d) => {
-    const [red, green, blue] = palette[of < 0 ? colours.length : of]!;
-    rgba.set([red!, green!, blue!, isStrong(d) ? strongAlpha : faintAlpha], 4 * d);
+    const place = of < 0 ? colours.length : of;
+    const [red, green, blue] = palette[place]!;
+    rgba.set([red!, green!, blue!, isStrong(d) ? strongAlpha : faint[place]!], 4 * d);
   });
   return rgba;
+}
+
+/** The least alpha, 0 … 255 and below a strong point's, at which a colour has a contrast of `ratio` to the background. */
+export function faintAlpha(colour: readonly number[], background: readonly number[], ratio: number): number {
+  for (let alpha = 1; alpha < strongAlpha - 1; alpha++) {
+    const blended = colour.map((part, i) => background[i]! + ((part - background[i]!) * alpha) / 255);
+    if (contrast(blended, background) >= ratio) return alpha;
+  }
+  return strongAlpha - 1;
+}
+
+/** The contrast ratio of two colours, 1 … 21 (WCAG 2.2). */
+function contrast(one: readonly number[], other: readonly number[]): number {
+  const [lighter, darker] = [luminance(one), luminance(other)].sort((a, b) => b - a) as [number, number];
+  return (lighter + 0.05) / (darker + 0.05);
+}
+
+/** The relative luminance of red, green and blue, 0 … 255 each (WCAG 2.2). */
+function luminance(rgb: readonly number[]): number {
+  const linear = rgb.map((part) => {
+    const share = part / 255;
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * linear[0]! + 0.7152 * linear[1]! + 0.0722 * linear[2]!;
 }
 
 /** The colour of a document's class. */

@@ -2,7 +2,7 @@ import { fittedText, type Size } from '../canvas';
 import { colourOf, type Scene } from '../scene';
 import type { Theme } from '../theme/theme';
 import type { View } from '../zoom';
-import { type Box, medianCentres, type PlaceIndex, withoutOverlap } from './layout';
+import { type Box, medianCentres, type PlaceIndex, placeLabels } from './layout';
 
 /** A name on the map, measured once: measuring in each frame would be most of the frame. */
 export interface MapLabel {
@@ -20,6 +20,10 @@ const labelWidthPx = 190;
 const labelHeightPx = 22;
 const titleHeightPx = 18;
 const paddingPx = 16;
+/** Of a name from its place, in its own widths and heights; the nearest first. */
+const labelShifts = [
+  [0, 0], [0, -1], [0, 1], [-0.4, 0], [0.4, 0], [-0.4, -1], [0.4, -1], [-0.4, 1], [0.4, 1], [0, -2], [0, 2],
+] as const; // prettier-ignore
 const mostLabels = 150;
 /** From this scale on the parts of clusters are named too. */
 const partsScale = 2.5;
@@ -73,21 +77,21 @@ export function drawLabels(
   view: View,
 ): void {
   const names = [...groups, ...(view.scale >= partsScale ? parts : [])];
-  const boxed = names.flatMap((label): { label: MapLabel; box: Box }[] => {
+  const inView = names.flatMap((label) => {
     const [x, y] = [label.x * view.scale + view.x, label.y * view.scale + view.y];
     if (x < 0 || y < 0 || x > size.width || y > size.height) return [];
-    const left = Math.max(4, Math.min(size.width - label.width - 4, x - label.width / 2));
-    return [{ label, box: { left, top: y - labelHeightPx / 2, width: label.width, height: labelHeightPx } }];
+    return [{ label, boxes: labelBoxes(label.width, x, y, size) }];
   });
   const titles = view.scale >= titlesScale ? titleBoxes(context, scene, places, index, size, view) : [];
-  const shown = withoutOverlap([...boxed, ...titles].map(({ box }) => box));
+  const boxes = placeLabels([...inView.map((each) => each.boxes), ...titles.map(({ box }) => [box])]);
   context.textBaseline = 'middle';
   context.strokeStyle = scene.theme.background; // a halo, so that the points around a name stay in sight
   context.lineWidth = 4;
   context.lineJoin = 'round';
   context.textAlign = 'center';
-  boxed.forEach(({ label, box }, i) => {
-    if (!shown[i]) return;
+  inView.forEach(({ label }, i) => {
+    const box = boxes[i];
+    if (box === undefined) return;
     context.font = fontOf(scene.theme, label.isBold);
     context.fillStyle = label.colour;
     context.fillRect(box.left + 4, box.top + 5, 3, box.height - 10);
@@ -96,8 +100,19 @@ export function drawLabels(
   context.textAlign = 'left';
   context.font = fontOf(scene.theme, false);
   titles.forEach(({ text, box }, i) => {
-    if (shown[boxed.length + i]) write(context, text, box.left, box.top + box.height / 2 + 0.5, scene.theme.muted);
+    if (boxes[inView.length + i] !== undefined)
+      write(context, text, box.left, box.top + box.height / 2 + 0.5, scene.theme.muted);
   });
+}
+
+/** Where a name may go: on its place, above or below it, then beside those; within the picture. */
+function labelBoxes(width: number, x: number, y: number, size: Size): Box[] {
+  return labelShifts.map(([across, down]) => ({
+    left: Math.max(4, Math.min(size.width - width - 4, x + (across - 0.5) * width)),
+    top: Math.max(0, Math.min(size.height - labelHeightPx, y + (down - 0.5) * labelHeightPx)),
+    width,
+    height: labelHeightPx,
+  }));
 }
 
 function write(context: CanvasRenderingContext2D, text: string, x: number, y: number, colour: string): void {

@@ -53,20 +53,22 @@ export interface Box {
   readonly height: number;
 }
 
-/** Which boxes to show so that none overlap, the first ones first. */
-export function withoutOverlap(boxes: readonly Box[]): boolean[] {
-  const kept: Box[] = [];
-  return boxes.map((box) => {
-    const isFree = kept.every(
-      (other) =>
-        box.left + box.width <= other.left ||
-        other.left + other.width <= box.left ||
-        box.top + box.height <= other.top ||
-        other.top + other.height <= box.top,
-    );
-    if (isFree) kept.push(box);
-    return isFree;
+/**
+ * Where each label goes so that none overlap: the first of its places that is free, undefined where none is.
+ *
+ * @param places of each label, the preferred one first; the first labels choose first
+ */
+export function placeLabels(places: readonly (readonly Box[])[]): (Box | undefined)[] {
+  const taken: Box[] = [];
+  return places.map((candidates) => {
+    const free = candidates.find((box) => !taken.some((other) => overlap(box, other)));
+    if (free !== undefined) taken.push(free);
+    return free;
   });
+}
+
+function overlap(a: Box, b: Box): boolean {
+  return a.left < b.left + b.width && b.left < a.left + a.width && a.top < b.top + b.height && b.top < a.top + a.height;
 }
 
 /** Finds the document nearest to a point, by a grid over the places at scale 1. */

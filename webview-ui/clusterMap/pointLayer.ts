@@ -11,9 +11,8 @@ export interface PointLayer {
   dispose(): void;
 }
 
-/** Alpha of points that are brought out, and of the others. */
+/** Alpha of points that are brought out; that of the others is less. */
 export const strongAlpha = 217;
-export const faintAlpha = 33;
 
 const vertexShader = `#version 300 es
 in vec2 place;
@@ -25,7 +24,7 @@ uniform bool strong;
 out vec4 shade;
 void main() {
   vec2 screen = place * view.x + view.yz;
-  bool shown = (colour.a > 0.5) == strong;
+  bool shown = (colour.a > ${((strongAlpha - 0.5) / 255).toFixed(4)}) == strong;
   gl_Position = shown ? vec4(screen / size * vec2(2.0, -2.0) + vec2(-1.0, 1.0), 0.0, 1.0) : vec4(2.0, 2.0, 2.0, 1.0);
   gl_PointSize = diameter + 2.0;
   shade = vec4(colour.rgb * colour.a, colour.a);

@@ -2,8 +2,15 @@ import { t } from '../strings';
 import type { Part } from './hierarchy';
 import { lineage } from './layout';
 
-/** Where the picture is, and the way back. */
-export function Breadcrumb({ top, onGo }: { top: Part; onGo: (part: Part) => void }) {
+interface BreadcrumbProps {
+  readonly top: Part;
+  /** How many parts have no rectangle. */
+  readonly tooSmall: number;
+  readonly onGo: (part: Part) => void;
+}
+
+/** Where the picture is, the way back, and what is not drawn. */
+export function Breadcrumb({ top, tooSmall, onGo }: BreadcrumbProps) {
   return (
     <nav class="breadcrumb" aria-label={t('Way back')}>
       <ol>
@@ -22,8 +29,13 @@ export function Breadcrumb({ top, onGo }: { top: Part; onGo: (part: Part) => voi
         ))}
       </ol>
       <span class="muted hint">
+        {tooSmall > 0 && `${tooSmallText(tooSmall)} · `}
         {top.parent === null ? t('Click a rectangle to go into it') : t('Escape goes back')}
       </span>
     </nav>
   );
+}
+
+export function tooSmallText(parts: number): string {
+  return parts === 1 ? t('1 part is too small to be drawn') : t('{0} parts are too small to be drawn', parts);
 }

@@ -2,33 +2,40 @@ import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/ho
 import { useSize } from '../canvas';
 import type { Actions, Scene } from '../scene';
 import { t } from '../strings';
-import { Breadcrumb } from './Breadcrumb';
+import { Breadcrumb, tooSmallText } from './Breadcrumb';
 import { hierarchyOf, keysOfSelection, type Part } from './hierarchy';
 import { layoutIcicle, partAt, type Path, pathTo, type Placed } from './layout';
 import { PartCard } from './PartCard';
 import { describePart, Rectangle } from './Rectangle';
 
+interface IcicleProps {
+  readonly scene: Scene;
+  readonly actions: Actions;
+  readonly path: Path;
+  readonly onPath: (path: Path) => void;
+}
+
 /** All documents, clusters and their parts as rectangles as large as they have documents. */
-export function Icicle({ scene, actions }: { scene: Scene; actions: Actions }) {
+export function Icicle({ scene, actions, path, onPath }: IcicleProps) {
   const { data, tree, branches, grouping, matches, selection } = scene;
   const frame = useRef<HTMLDivElement>(null);
   const focusWanted = useRef(false);
   const pressed = useRef<Part | null>(null);
   const size = useSize(frame);
-  const [path, setPath] = useState<Path>([]);
   const [active, setActive] = useState('');
   const [hover, setHover] = useState<{ key: string; x: number; y: number } | null>(null);
 
   const root = useMemo(() => hierarchyOf(scene), [data, tree, branches, grouping, matches]);
   const top = partAt(root, path);
-  const placed = useMemo(() => layoutIcicle(top, size), [top, size]);
+  const { placed, tooSmall } = useMemo(() => layoutIcicle(top, size), [top, size]);
   const byKey = useMemo(() => new Map(placed.map((each) => [each.part.key, each])), [placed]);
   const activePlace = byKey.get(active) ?? placed[0]!;
   const selected = shownSelection(scene, byKey, root);
   const hovered = hover === null ? undefined : byKey.get(hover.key);
 
   useEffect(() => {
-    if (selected === undefined && keysOfSelection(scene).length > 0) setPath([]);
+    const keys = keysOfSelection(scene);
+    if (keys.length > 0 && !keys.includes(top.key)) onPath([]);
   }, [selection]);
 
   // Before the browser paints: a later effect could still run between the key and the new rectangles.
@@ -44,7 +51,7 @@ export function Icicle({ scene, actions }: { scene: Scene; actions: Actions }) {
     setActive(part.key);
   };
   const goInto = (part: Part, next: Part): void => {
-    setPath(pathTo(part));
+    onPath(pathTo(part));
     setHover(null);
     move(next);
   };
@@ -90,9 +97,35 @@ export function Icicle({ scene, actions }: { scene: Scene; actions: Actions }) {
     Escape: goBack,
     '0': () => goInto(root, root),
   };
+  // Remembered, so that a moving pointer draws no more than its card.
+  const rectangles = useMemo(() => {
+    const expanded = new Set(placed.map(({ part }) => part.parent));
+    return placed.map((place) => (
+      <Rectangle
+        key={place.part.key}
+        scene={scene}
+        place={place}
+        isActive={place === activePlace}
+        isSelected={place === selected}
+        isExpanded={expanded.has(place.part)}
+        onFocus={() => setActive(place.part.key)}
+        onClick={(event) => {
+          if (event.detail < 2) click(place.part); // the second click of two lands where the picture has moved
+        }}
+        onDblClick={(event) => {
+          const first = pressed.current;
+          if (first?.document !== undefined) open(first, event.ctrlKey || event.metaKey);
+        }}
+        onPointerMove={(event) => {
+          const box = frame.current!.getBoundingClientRect();
+          setHover({ key: place.part.key, x: event.clientX - box.left, y: event.clientY - box.top });
+        }}
+      />
+    ));
+  }, [placed, activePlace, selected, scene, actions]);
   return (
     <div class="picture icicle">
-      <Breadcrumb top={top} onGo={(part) => goInto(part, part)} />
+      <Breadcrumb top={top} tooSmall={tooSmall} onGo={(part) => goInto(part, part)} />
       <div
         ref={frame}
         class="icicle-tree"
@@ -106,35 +139,14 @@ export function Icicle({ scene, actions }: { scene: Scene; actions: Actions }) {
         }}
         onPointerLeave={() => setHover(null)}
       >
-        {size.width > 0 &&
-          placed.map((place) => (
-            <Rectangle
-              key={place.part.key}
-              scene={scene}
-              place={place}
-              isActive={place === activePlace}
-              isSelected={place === selected}
-              isExpanded={placed.some((each) => each.part.parent === place.part)}
-              onFocus={() => setActive(place.part.key)}
-              onClick={(event) => {
-                if (event.detail < 2) click(place.part); // the second click of two lands where the picture has moved
-              }}
-              onDblClick={(event) => {
-                const first = pressed.current;
-                if (first?.document !== undefined) open(first, event.ctrlKey || event.metaKey);
-              }}
-              onPointerMove={(event) => {
-                const box = frame.current!.getBoundingClientRect();
-                setHover({ key: place.part.key, x: event.clientX - box.left, y: event.clientY - box.top });
-              }}
-            />
-          ))}
+        {size.width > 0 && rectangles}
       </div>
       {hover !== null && hovered !== undefined && (
         <PartCard scene={scene} part={hovered.part} whole={root.size} x={hover.x} y={hover.y} size={size} />
       )}
       <p class="visually-hidden" aria-live="polite">
-        {t('{0}. Rectangles are as large as they have documents.', describePart(top))}
+        {t('{0}. Rectangles are as large as they have documents.', describePart(top))}{' '}
+        {tooSmall > 0 && tooSmallText(tooSmall)}
       </p>
     </div>
   );

@@ -1,13 +1,16 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { faintAlpha } from '../../../webview-ui/clusterMap/colouring';
 import { documentsInside } from '../../../webview-ui/clusterMap/lasso';
 import {
+  type Box,
   hasProjection,
   medianCentres,
   placeDocuments,
   placeIndex,
-  withoutOverlap,
+  placeLabels,
 } from '../../../webview-ui/clusterMap/layout';
+import { strongAlpha } from '../../../webview-ui/clusterMap/pointLayer';
 
 const size = { width: 400, height: 300 };
 const coordinate = fc.double({ min: -50, max: 50, noNaN: true });
@@ -44,30 +47,56 @@ test('the nearest document is the one that looking at all finds', () => {
   );
 });
 
-test('shown labels never overlap, and the first one is always shown', () => {
+test('shown labels never overlap, and one is left out only where each of its places is taken', () => {
   const box = fc.record({
     left: fc.integer({ min: 0, max: 300 }),
     top: fc.integer({ min: 0, max: 300 }),
     width: fc.integer({ min: 1, max: 90 }),
     height: fc.integer({ min: 1, max: 30 }),
   });
+  const overlap = (a: Box, b: Box): boolean =>
+    !(
+      a.left + a.width <= b.left ||
+      b.left + b.width <= a.left ||
+      a.top + a.height <= b.top ||
+      b.top + b.height <= a.top
+    );
+  const places = fc.array(box, { minLength: 1, maxLength: 5 });
   fc.assert(
-    fc.property(fc.array(box, { minLength: 1, maxLength: 40 }), (boxes) => {
-      const shown = withoutOverlap(boxes);
-      expect(shown[0]).toBe(true);
-      const kept = boxes.filter((_, i) => shown[i]);
-      for (const a of kept)
-        for (const b of kept) {
-          if (a === b) continue;
-          const apart =
-            a.left + a.width <= b.left ||
-            b.left + b.width <= a.left ||
-            a.top + a.height <= b.top ||
-            b.top + b.height <= a.top;
-          expect(apart).toBe(true);
-        }
+    fc.property(fc.array(places, { minLength: 1, maxLength: 30 }), (labels) => {
+      const chosen = placeLabels(labels);
+      expect(chosen[0]).toBe(labels[0]![0]);
+      chosen.forEach((own, i) => {
+        const before = chosen.slice(0, i).filter((other) => other !== undefined);
+        const firstFree = labels[i]!.find((place) => !before.some((other) => overlap(place, other)));
+        expect(own).toBe(firstFree);
+      });
     }),
   );
+});
+
+test('points that are not brought out have just the contrast that is asked for', () => {
+  // Grey of this value and its ratio to the background, by the formula of WCAG 2.2.
+  const ratio = (grey: number, background: number): number => {
+    const [a, b] = [grey, background].map((value) => {
+      const share = value / 255;
+      return 0.05 + (share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4);
+    }) as [number, number];
+    return Math.max(a, b) / Math.min(a, b);
+  };
+  for (const [colour, background] of [
+    [0, 255],
+    [110, 255],
+    [255, 0],
+    [150, 31],
+  ] as const) {
+    // prettier-ignore
+    const grey = (alpha: number): number => background + ((colour - background) * alpha) / 255;
+    const alpha = faintAlpha([colour, colour, colour], [background, background, background], 2);
+    expect(ratio(grey(alpha), background)).toBeGreaterThanOrEqual(2);
+    expect(ratio(grey(alpha - 1), background)).toBeLessThan(2);
+  }
+  expect(faintAlpha([250, 250, 250], [255, 255, 255], 2)).toBeLessThan(strongAlpha);
 });
 
 test('the documents in a rectangle are those that looking at all finds', () => {
