@@ -31,14 +31,14 @@ const node = {
   alias: { 'onnxruntime-web': require.resolve('onnxruntime-web') },
 };
 
-const kernelWorker = {
+const workers = ['math/threads/kernelWorker', 'preprocessing/tokenWorker'].map((file) => ({
   ...node,
-  entryPoints: { kernelWorker: 'src/engine/math/threads/kernelWorker.ts' },
+  entryPoints: { [path.basename(file)]: `src/engine/${file}.ts` },
   outdir: 'dist',
-};
+}));
 
 const bundles = [
-  kernelWorker,
+  ...workers,
   { ...node, entryPoints: { extension: 'src/extension.ts' }, outdir: 'dist' },
   { ...node, entryPoints: { engineProcess: 'src/engineProcess/main.ts' }, outdir: 'dist' },
   { ...node, entryPoints: { cli: 'src/cli.ts' }, outdir: 'dist', banner: { js: '#!/usr/bin/env node' } },
@@ -100,7 +100,7 @@ if (process.argv.includes('--kernels')) {
   await fs.mkdir(path.join(root, 'dist'), { recursive: true });
   await copyAssets();
   await buildKernels();
-  await esbuild.build(kernelWorker);
+  await Promise.all(workers.map((worker) => esbuild.build(worker)));
   process.exit();
 }
 await copyAssets();

@@ -9,9 +9,15 @@ const largestMB = 25;
 
 /** Without these an installed Grove does not work, or shows a bare page in the Extensions view. */
 const required = [
-  ...['extension.js', 'engineProcess.js', 'kernelWorker.js', 'cli.js', 'webview/main.js', 'webview/main.css'].map(
-    (name) => `dist/${name}`,
-  ),
+  ...[
+    'extension.js',
+    'engineProcess.js',
+    'kernelWorker.js',
+    'tokenWorker.js',
+    'cli.js',
+    'webview/main.js',
+    'webview/main.css',
+  ].map((name) => `dist/${name}`),
   ...['kernels', 'jieba_rs_wasm_bg', 'tfjs-backend-wasm', 'tfjs-backend-wasm-simd', 'ort-wasm-simd-threaded'].map(
     (name) => `dist/${name}.wasm`,
   ),

@@ -1,18 +1,16 @@
 import { GroveError } from '../../shared/errors';
-import type { CorpusReader, SourceDocument } from '../corpus/document';
-import { breather, type RunContext } from '../runContext';
-import { mailAddresses } from './addresses';
+import type { CorpusReader } from '../corpus/document';
+import type { RunContext } from '../runContext';
 import { type Boilerplate, findBoilerplate, type FoundBoilerplate, setAside } from './boilerplate';
 import { finishSequences, gatherTerms, type FormRuns, type ProvisionalTerms } from './finishVocabulary';
-import { IntList } from './intList';
-import { defaultLanguage, detectLanguage, majorityOf, voteByVocabulary } from './language';
+import { defaultLanguage, majorityOf, voteByVocabulary } from './language';
+import { type ReadDocuments, readDocuments, type ReadThreads } from './readCorpus';
 import type { Script } from './script';
 import { stopWordLanguages } from './stopWords';
 import { bigramTraits, wordTraits, type Occurrences } from './termTraits';
-import { cleanText, createTokenizer, readingOfText, type Tokenizer, type TokenSink } from './tokenize';
-import { boundary, type DocumentRecord, type TokenizedCorpus } from './tokenizedCorpus';
-import { isFunctionWord, tokenizeNow } from './tokenizeText';
-import { VocabularyBuilder } from './vocabularyBuilder';
+import { createTokenizer } from './tokenize';
+import type { DocumentRecord, TokenizedCorpus } from './tokenizedCorpus';
+import { tokenizeNow } from './tokenizeText';
 
 export interface PreprocessOptions {
   /** 'auto', or the ISO 639-1 code of a language with a stop-word list: then all documents are in it. */
@@ -27,8 +25,6 @@ export interface PreprocessOptions {
   readonly keepsMailAddresses?: boolean;
 }
 
-/** Forms of words (and bigrams) that are held at most, about 300 MB. */
-const maxForms = 1_500_000;
 /** A language that fewer of the documents are in does not lend its stop words to all. */
 const leastShareOfDocuments = 0.05;
 
@@ -42,12 +38,14 @@ export async function preprocess(
   reader: CorpusReader,
   options: PreprocessOptions,
   context: RunContext,
+  division: ReadThreads = {},
 ): Promise<TokenizedCorpus> {
   requireKnownLanguage(options.language);
-  const tokenizer = createTokenizer();
-  const read = await readDocuments(reader, options, tokenizer, context);
+  const { language: asked, keepsTexts = false, keepsMailAddresses = false } = options;
+  const reading = { language: asked, keepsTexts, keepsMailAddresses };
+  const read = await readDocuments(reader, reading, context, division);
   if (read.documents.length === 0) throw noDocuments(reader);
-  if (tokenizer.note !== undefined) context.log(tokenizer.note);
+  if (read.note !== undefined) context.log(read.note);
   const boilerplate = await setBoilerplateAside(read, options.boilerplate ?? 'keep', context);
   const gathered = gatherTerms(read.words);
   context.progress({ stage: 'preprocess', done: 0, total: gathered.texts.length, unit: 'terms' });
@@ -61,7 +59,7 @@ export async function preprocess(
   for (const { language } of documents) counts.set(language, (counts.get(language) ?? 0) + 1);
   const language = majorityOf(counts)!;
 
-  const stopWords = await ownStopWords(options, tokenizer);
+  const stopWords = await ownStopWords(options);
   const common = [...counts]
     .filter(([code, count]) => code === language || count >= leastShareOfDocuments * documents.length)
     .sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
@@ -124,128 +122,6 @@ function noDocuments({ kind, skipped }: CorpusReader): GroveError {
   return new GroveError('bad-input', `There is no document to cluster. ${why} Choose a source with text documents.`);
 }
 
-/** What one pass over the texts leaves, in the order of reading. */
-interface ReadDocuments {
-  readonly documents: Omit<DocumentRecord, 'language'>[];
-  readonly scripts: Script[];
-  /** As far as each text alone tells. */
-  readonly detected: (string | undefined)[];
-  readonly words: FormRuns;
-  readonly bigrams: FormRuns;
-  readonly texts?: string[];
-}
-
-async function readDocuments(
-  reader: CorpusReader,
-  { language, keepsTexts, keepsMailAddresses }: PreprocessOptions,
-  tokenizer: Tokenizer,
-  context: RunContext,
-): Promise<ReadDocuments> {
-  const read: ReadDocuments = {
-    documents: [],
-    scripts: [],
-    detected: [],
-    words: emptyRuns(),
-    bigrams: emptyRuns(),
-    ...(keepsTexts === true && { texts: [] }),
-  };
-  const { words, bigrams } = read;
-  const sink: TokenSink = {
-    word: (written) => words.builder.addWord(written),
-    segmentedWord(term, surface) {
-      if (surface === term) words.builder.addTerm(term);
-      else words.builder.add(term, surface);
-    },
-    bigram: (text, start, end) => bigrams.builder.addSlice(text, start, end),
-    boundary() {
-      if (words.forms.length > 0 && words.forms.at(words.forms.length - 1) !== boundary) words.forms.push(boundary);
-    },
-  };
-  const breathe = breather(context);
-  for await (const document of reader.documents()) {
-    if (breathe.due()) {
-      reportReading(reader, read.documents.length, context);
-      await breathe();
-    }
-    const text = cleanText(document.text);
-    if (tokenizer.needsPreparation(text)) await tokenizer.prepare();
-    const { reading, script, letters } = readingOfText(text, language);
-    tokenizer.tokenize(text, reading, sink);
-    if (keepsMailAddresses === true)
-      for (const address of mailAddresses(document.text)) {
-        sink.boundary();
-        words.builder.addTerm(address);
-      }
-    for (const runs of [words, bigrams]) {
-      runs.builder.keepWithinLimit();
-      runs.offsets.push(runs.forms.length);
-    }
-    read.scripts.push(script);
-    read.detected.push(language === 'auto' ? detectLanguage(text, script, letters) : language);
-    read.texts?.push(text);
-    read.documents.push(recordOf(document));
-  }
-  reportReading(reader, read.documents.length, context);
-  return read;
-}
-
-function emptyRuns(): FormRuns {
-  const forms = new IntList();
-  const offsets = new IntList();
-  offsets.push(0);
-  return { builder: new VocabularyBuilder(forms, isFunctionWord, maxForms), offsets, forms };
-}
-
-function reportReading(reader: CorpusReader, documents: number, context: RunContext): void {
-  const { expected } = reader;
-  // Bytes tell how much is to come, but what is counted here is documents.
-  const isCountable = expected !== undefined && expected.unit !== 'bytes';
-  const done = isCountable ? documents + reader.skipped.length : documents;
-  context.progress({
-    stage: 'read',
-    done: isCountable ? Math.min(done, expected.total) : done,
-    ...(isCountable && { total: expected.total }),
-    unit: 'documents',
-  });
-}
-
-const snippetLength = 240;
-
-function recordOf({
-  text,
-  label,
-  split,
-  date,
-  row,
-  id,
-  path,
-  title,
-}: SourceDocument): Omit<DocumentRecord, 'language'> {
-  return {
-    id,
-    path,
-    title,
-    snippet: snippetOf(text),
-    ...(row !== undefined && { row }),
-    ...(label !== undefined && { label }),
-    ...(split !== undefined && { split }),
-    ...(date !== undefined && { date }),
-  };
-}
-
-/** The beginning of the prose on one line, cut between words where there are spaces. */
-function snippetOf(text: string): string {
-  const line = text
-    .slice(0, 4 * snippetLength)
-    .replace(/\s+/gu, ' ')
-    .trim();
-  if (line.length <= snippetLength) return line;
-  const cut = line.slice(0, snippetLength - 1);
-  const space = cut.lastIndexOf(' ');
-  const kept = space > snippetLength * 0.75 ? cut.slice(0, space) : cut.replace(/[\ud800-\udbff]$/, '');
-  return `${kept}…`;
-}
-
 /** Each document's language: its own where its text tells, else that of most documents of its script, else the script's. */
 function resolveLanguages(read: ReadDocuments, terms: ProvisionalTerms, language: string): string[] {
   if (language !== 'auto') return read.documents.map(() => language);
@@ -292,7 +168,8 @@ function occurrencesByLanguage(
   return (term, language) => counts.get(language)?.[term] ?? 0;
 }
 
-async function ownStopWords(options: PreprocessOptions, tokenizer: Tokenizer): Promise<ReadonlySet<string>> {
+async function ownStopWords(options: PreprocessOptions): Promise<ReadonlySet<string>> {
+  const tokenizer = createTokenizer();
   const terms = new Set<string>();
   for (const entry of options.stopWords) {
     if (tokenizer.needsPreparation(entry)) await tokenizer.prepare();

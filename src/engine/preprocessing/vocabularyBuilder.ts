@@ -17,6 +17,8 @@ export class VocabularyBuilder {
   readonly surfaces: (string | undefined)[] = [];
   /** The term's text. */
   readonly texts: string[] = [];
+  /** How often rare forms were forgotten: the numbers of some are then no longer valid. */
+  forgettings = 0;
   private formOfWord = new Map<string, number>();
   private formOfKey = new Map<string, number>();
   private formOfPair = new CodePairIndex();
@@ -27,6 +29,11 @@ export class VocabularyBuilder {
     private readonly isFunctionWord: (term: string) => boolean,
     private readonly maxForms: number,
   ) {}
+
+  /** How many different words were added as they were written. */
+  get written(): number {
+    return this.formOfWord.size;
+  }
 
   /** Adds a word of an alphabetic script as it was written. */
   addWord(written: string): void {
@@ -66,7 +73,8 @@ export class VocabularyBuilder {
     this.run.push(this.formIdOf(text, surface));
   }
 
-  private formIdOf(text: string, surface: string): number {
+  /** The number of the form of a term that is shown as `surface`. */
+  formIdOf(text: string, surface: string): number {
     const key = keyOf(text, surface);
     let form = this.formOfKey.get(key);
     if (form === undefined) {
@@ -95,6 +103,7 @@ export class VocabularyBuilder {
       this.present -= forms;
       limit = count;
     }
+    this.forgettings++;
     this.formOfWord.clear();
     this.formOfKey = new Map();
     this.formOfPair = new CodePairIndex();
