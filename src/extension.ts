@@ -19,6 +19,7 @@ import { ClusterDecorations } from './host/views/fileDecorations';
 import { SimilarView } from './host/views/similarView';
 import { StatusItem } from './host/views/statusItem';
 import { TrialsDocument } from './host/views/trialsDocument';
+import { AssignedFiles } from './host/workspace/assignedFiles';
 import { ChangedFiles } from './host/workspace/changedFiles';
 import { storagePlaces } from './host/workspace/storagePlaces';
 import { Tagger } from './host/workspace/tagger';
@@ -36,6 +37,7 @@ export interface GroveApi {
   readonly decorations: ClusterDecorations;
   readonly panel: AnalysisPanel;
   readonly changed: ChangedFiles;
+  readonly assigned: AssignedFiles;
   readonly status: StatusItem;
   /** What language models may ask. */
   readonly tools: CorpusTools;
@@ -62,11 +64,12 @@ export function activate(context: vscode.ExtensionContext): GroveApi {
   const clusters = new ClustersView(store, selection, cut, drag, context.workspaceState, log);
   const similar = new SimilarView(store, engine, log);
   const analyses = new AnalysesView(store);
-  const decorations = new ClusterDecorations(store);
   const panel = new AnalysisPanel(context, store, selection, cut, edits, engine, log);
   const tagger = new Tagger(context, store);
   const changed = new ChangedFiles(store);
-  const status = new StatusItem(store, changed);
+  const assigned = new AssignedFiles(store, engine, changed, log);
+  const decorations = new ClusterDecorations(store, assigned);
+  const status = new StatusItem(store, changed, assigned);
   const trials = new TrialsDocument();
   const parts = {
     extension: context,
@@ -81,6 +84,8 @@ export function activate(context: vscode.ExtensionContext): GroveApi {
     clusters,
     similar,
     tagger,
+    changed,
+    assigned,
     status,
     trials,
   };
@@ -98,6 +103,7 @@ export function activate(context: vscode.ExtensionContext): GroveApi {
     decorations,
     panel,
     changed,
+    assigned,
     status,
     trials,
     registerCommands(parts),
@@ -124,6 +130,7 @@ export function activate(context: vscode.ExtensionContext): GroveApi {
     decorations,
     panel,
     changed,
+    assigned,
     status,
     tools,
     restored,

@@ -41,6 +41,7 @@ export const commands = {
   insertLink: 'grove.insertLink',
   compareDocuments: 'grove.compareDocuments',
   similarSettings: 'grove.similarSettings',
+  showChangedFiles: 'grove.showChangedFiles',
   showLog: 'grove.showLog',
 } as const;
 
@@ -72,6 +73,7 @@ export const contextKeys = {
 /** Settings that are not options of a run. Those are in `shared/options.ts`, under the same names. */
 export const settings = {
   storage: 'storage',
+  assignChangedFiles: 'assignChangedFiles',
   decorationsEnabled: 'decorations.enabled',
   similarCount: 'similar.count',
   similarSameFolder: 'similar.leaveOutSameFolder',

@@ -146,6 +146,11 @@ export interface AssignParams {
   readonly source: string;
   /** Columns that are not named are those of the analysis' own source. */
   readonly sourceOptions: Partial<SourceOptions>;
+  /**
+   * Only these files of the analysis' own folder, by their paths from it with '/'; read as they were for the analysis.
+   * Default: all of `source`.
+   */
+  readonly files?: readonly string[];
   /** Absolute path of a .csv file to write, if any. */
   readonly out?: string;
 }

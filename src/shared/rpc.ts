@@ -50,7 +50,10 @@ export async function ask<K extends keyof EngineRequests>(
   token?: CancellationToken,
 ): Promise<EngineRequests[K]['result']> {
   try {
-    return await connection.sendRequest(name, params, token);
+    // A token that is undefined would be sent as a second parameter, and stand where the other side expects its own.
+    return await (token === undefined
+      ? connection.sendRequest(name, params)
+      : connection.sendRequest(name, params, token));
   } catch (error) {
     throw asGroveError(error);
   }

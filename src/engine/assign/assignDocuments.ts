@@ -33,9 +33,12 @@ export async function assignDocuments(params: AssignParams, context: RunContext)
   if (classifier !== undefined) return classifyDocuments(params, classifier, context);
   const analysis = await readAnalysis(params.analysis);
   const model = await readModel(params.analysis);
-  const sourceOptions = parseSourceOptions({ ...columnsOf(analysis), ...params.sourceOptions }, context);
+  const { files } = params;
+  const readBefore = files === undefined ? columnsOf(analysis) : analysis.source.options;
+  const sourceOptions = parseSourceOptions({ ...readBefore, ...params.sourceOptions }, context);
   const maxFileSizeMB = numberOr(analysis.options['maxFileSizeMB'], defaultOptions.maxFileSizeMB);
-  const reader = await openCorpus(params.source, { sourceOptions, maxFileSizeMB }, context);
+  const only = files === undefined ? {} : { files: new Set(files) };
+  const reader = await openCorpus(params.source, { sourceOptions, maxFileSizeMB, ...only }, context);
   const corpus = inSavedVocabulary(await preprocess(reader, savedReading(model), context), model);
   const encoding = await transformCorpus(model, corpus, context);
   const vectors = await transformCompressed(partOf(model, 'compress'), encoding, backendOf(analysis), context);

@@ -6,4 +6,6 @@ export interface CorpusOptions {
   readonly maxFileSizeMB: number;
   /** Documents of tables then carry the values of all columns, not of the text's alone. */
   readonly keepsFields?: boolean;
+  /** Only these files of a folder, by their paths from it with '/'. What is ignored stays so. Default: all. */
+  readonly files?: ReadonlySet<string>;
 }

@@ -22,9 +22,10 @@ type Outcome = FileOutcome | { readonly kind: 'table'; readonly table: OpenTable
 /** The documents of a folder: its text files, and the rows of the tables in it that have a text column. */
 export async function openFolder(source: string, options: CorpusOptions, context: RunContext): Promise<CorpusReader> {
   const listing = await walkFolder(source, options.sourceOptions, context);
-  const unread: SkippedDocument[] = [...listing.skipped];
+  const isWanted = (file: string): boolean => options.files?.has(file) ?? true;
+  const unread: SkippedDocument[] = listing.skipped.filter(({ id }) => isWanted(id));
   const files: string[] = [];
-  for (const file of listing.files) {
+  for (const file of listing.files.filter(isWanted)) {
     const kind = fileKindOf(path.posix.basename(file));
     if (kind.kind === 'other') unread.push({ id: file, reason: kind.reason });
     else files.push(file);

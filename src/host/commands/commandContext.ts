@@ -11,6 +11,8 @@ import type { ClustersView } from '../views/clustersView';
 import type { SimilarView } from '../views/similarView';
 import type { StatusItem } from '../views/statusItem';
 import type { TrialsDocument } from '../views/trialsDocument';
+import type { AssignedFiles } from '../workspace/assignedFiles';
+import type { ChangedFiles } from '../workspace/changedFiles';
 import type { Tagger } from '../workspace/tagger';
 
 /** What commands work on: the parts that `activate` put together. */
@@ -26,6 +28,8 @@ export interface CommandContext {
   readonly clusters: ClustersView;
   readonly drag: ClusterDrag;
   readonly similar: SimilarView;
+  readonly changed: ChangedFiles;
+  readonly assigned: AssignedFiles;
   readonly tagger: Tagger;
   readonly status: StatusItem;
   readonly trials: TrialsDocument;

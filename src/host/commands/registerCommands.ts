@@ -25,6 +25,7 @@ import { learnFromTags } from './learnFromTags';
 import { reveal, type RevealTarget, revealTargetOf } from './reveal';
 import { searchByMeaning } from './searchDocuments';
 import { goToSimilar, similarDocuments } from './similarCommands';
+import { showChangedFiles } from './showChangedFiles';
 import { tagFiles, untagFiles } from './tagFiles';
 import { tune } from './tune';
 
@@ -106,6 +107,7 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
     register(commands.learnFromTags, () => learnFromTags(context)),
     register(commands.fetchModel, () => fetchSentenceEncoder(context)),
     register(commands.untagFiles, () => untagFiles(context)),
+    register(commands.showChangedFiles, () => showChangedFiles(context)),
     register(commands.showLog, () => context.log.show()),
   );
 }

@@ -1,5 +1,7 @@
 import type { CancellationToken } from 'vscode';
 import type {
+  AssignParams,
+  AssignResult,
   ClusterParams,
   ClusterResult,
   EngineRequests,
@@ -129,6 +131,11 @@ export class EngineClient {
 
   search(params: SearchParams, token?: CancellationToken): Promise<SearchResult> {
     return this.#queries.request('search', params, token);
+  }
+
+  /** Beside the runs: it reads the analysis and writes nothing. */
+  assign(params: AssignParams, token?: CancellationToken): Promise<AssignResult> {
+    return this.#queries.request('assign', params, token);
   }
 
   split(params: SplitParams, token?: CancellationToken): Promise<SplitResult> {

@@ -2,7 +2,8 @@ import * as vscode from 'vscode';
 import { settings, settingsSection } from '../contributions';
 import { disposeAll, type Owned } from '../disposeAll';
 import type { AnalysisStore } from '../state/analysisStore';
-import type { LoadedAnalysis } from '../state/loadedAnalysis';
+import { type LoadedAnalysis, noiseCluster } from '../state/loadedAnalysis';
+import type { AssignedFiles } from '../workspace/assignedFiles';
 import { clusterBadge } from './clusterBadge';
 import { clusterColor } from './clusterColors';
 
@@ -13,13 +14,15 @@ const batchSize = 200;
 export class ClusterDecorations implements vscode.FileDecorationProvider, vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<vscode.Uri[]>();
   readonly #owned: readonly Owned[];
+  readonly #assigned: AssignedFiles;
   #loaded: LoadedAnalysis | undefined;
   #isEnabled: boolean;
   #isDisposed = false;
 
   readonly onDidChangeFileDecorations = this.#changed.event;
 
-  constructor(store: AnalysisStore) {
+  constructor(store: AnalysisStore, assigned: AssignedFiles) {
+    this.#assigned = assigned;
     this.#isEnabled = isEnabled();
     this.#loaded = store.active;
     this.#owned = [
@@ -34,6 +37,10 @@ export class ClusterDecorations implements vscode.FileDecorationProvider, vscode
         this.#isEnabled = isEnabled();
         void this.#announce(this.#loaded, undefined);
       }),
+      assigned.onDidAssign((files) => {
+        for (let at = 0; at < files.length; at += batchSize)
+          this.#changed.fire(files.slice(at, at + batchSize).map((file) => vscode.Uri.file(file)));
+      }),
       vscode.window.registerFileDecorationProvider(this),
     ];
   }
@@ -42,12 +49,15 @@ export class ClusterDecorations implements vscode.FileDecorationProvider, vscode
     if (!this.#isEnabled || this.#loaded === undefined || uri.scheme !== 'file') return undefined;
     const documents = this.#loaded.documentsInFile(uri.fsPath);
     // A table's rows are in many clusters: no badge can say that.
-    if (documents.length !== 1) return undefined;
-    const cluster = this.#loaded.cluster(this.#loaded.rows[documents[0]!]!.cluster);
+    const written = documents.length === 1 ? this.#loaded.rows[documents[0]!]!.cluster : undefined;
+    const assigned = this.#assigned.clusterOf(uri.fsPath);
+    const cluster = this.#loaded.cluster(assigned ?? written ?? noiseCluster);
     if (cluster === undefined) return undefined;
     const decoration = new vscode.FileDecoration(
       clusterBadge(cluster.id),
-      vscode.l10n.t('Cluster: {0}', cluster.label),
+      assigned === undefined
+        ? vscode.l10n.t('Cluster: {0}', cluster.label)
+        : vscode.l10n.t('Cluster: {0} (of the text as it is now)', cluster.label),
       clusterColor(this.#loaded, cluster.id),
     );
     decoration.propagate = false;

@@ -4,7 +4,10 @@ import { commands } from '../contributions';
 import { disposeAll, type Owned } from '../disposeAll';
 import { formatCount } from '../notify';
 import type { AnalysisStore } from '../state/analysisStore';
+import type { LoadedAnalysis } from '../state/loadedAnalysis';
+import type { AssignedFiles } from '../workspace/assignedFiles';
 import type { ChangedFiles } from '../workspace/changedFiles';
+import { noiseLabel } from './texts';
 
 const filesNamed = 10;
 const settleMs = 100;
@@ -14,15 +17,22 @@ export class StatusItem implements vscode.Disposable {
   readonly #item = vscode.window.createStatusBarItem('grove.status', vscode.StatusBarAlignment.Left, 0);
   readonly #store: AnalysisStore;
   readonly #changed: ChangedFiles;
+  readonly #assigned: AssignedFiles;
   readonly #owned: readonly Owned[];
   #percent: number | undefined;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(store: AnalysisStore, changed: ChangedFiles) {
+  constructor(store: AnalysisStore, changed: ChangedFiles, assigned: AssignedFiles) {
     this.#store = store;
     this.#changed = changed;
+    this.#assigned = assigned;
     this.#item.name = vscode.l10n.t('Grove: State of the Analysis');
-    this.#owned = [this.#item, changed.onDidChange(() => this.#showSoon()), store.onDidChange(() => this.#showSoon())];
+    this.#owned = [
+      this.#item,
+      changed.onDidChange(() => this.#showSoon()),
+      assigned.onDidAssign(() => this.#showSoon()),
+      store.onDidChange(() => this.#showSoon()),
+    ];
   }
 
   get text(): string {
@@ -60,8 +70,8 @@ export class StatusItem implements vscode.Disposable {
       return;
     } else if (this.#changed.files.size > 0) {
       item.text = `$(type-hierarchy) ${vscode.l10n.t('Grove: {0} changed', formatCount(this.#changed.files.size))}`;
-      item.tooltip = `${vscode.l10n.t('Files of “{0}” that changed, came or went since it was made. Click to run it again.', loaded.name)}\n${this.#names(loaded.analysis.source.path)}`;
-      item.command = commands.rerunAnalysis;
+      item.tooltip = `${vscode.l10n.t('Files of “{0}” that changed, came or went since it was made. Click to see them.', loaded.name)}\n${this.#names(loaded)}`;
+      item.command = commands.showChangedFiles;
     } else {
       item.text = `$(type-hierarchy) ${vscode.l10n.t('Grove: up to date')}`;
       item.tooltip = vscode.l10n.t('“{0}” tells of its files as they are. Click to open it.', loaded.name);
@@ -70,8 +80,14 @@ export class StatusItem implements vscode.Disposable {
     item.show();
   }
 
-  #names(source: string): string {
-    const names = [...this.#changed.files].slice(0, filesNamed).map((file) => path.relative(source, file));
+  #names(loaded: LoadedAnalysis): string {
+    const { path: source, kind } = loaded.analysis.source;
+    const base = kind === 'folder' ? source : path.dirname(source);
+    const names = [...this.#changed.files].slice(0, filesNamed).map((file) => {
+      const cluster = this.#assigned.clusterOf(file);
+      const label = cluster === undefined ? undefined : (loaded.cluster(cluster)?.label ?? noiseLabel());
+      return [path.relative(base, file), ...(label === undefined ? [] : [label])].join(' → ');
+    });
     return [...names, ...(this.#changed.files.size > filesNamed ? ['…'] : [])].join('\n');
   }
 }

@@ -10,12 +10,15 @@ const atOnce = 16;
 /** Knows which files of the active analysis' source have changed or gone since it was made, and which have come while it watched. */
 export class ChangedFiles implements vscode.Disposable {
   readonly #didChange = new vscode.EventEmitter<void>();
+  readonly #didChangeFile = new vscode.EventEmitter<string>();
   readonly #subscription: vscode.Disposable;
   readonly #files = new Set<string>();
   #watched: LoadedAnalysis | undefined;
   #watcher: vscode.Disposable | undefined;
 
   readonly onDidChange = this.#didChange.event;
+  /** A file of `files`, by its absolute path, each time that it was written, came or went. */
+  readonly onDidChangeFile = this.#didChangeFile.event;
 
   constructor(store: AnalysisStore) {
     this.#subscription = store.onDidChangeActive((active) => this.#watch(active));
@@ -30,6 +33,7 @@ export class ChangedFiles implements vscode.Disposable {
     this.#subscription.dispose();
     this.#watcher?.dispose();
     this.#didChange.dispose();
+    this.#didChangeFile.dispose();
   }
 
   #watch(loaded: LoadedAnalysis | undefined): void {
@@ -55,28 +59,51 @@ export class ChangedFiles implements vscode.Disposable {
     const watcher = vscode.workspace.createFileSystemWatcher(pattern);
     const extensions = new Set([...loaded.files()].map(([file]) => path.extname(file).toLowerCase()));
     const isDocument = (file: string): boolean => loaded.documentsInFile(file).length > 0;
-    const mayBecome = (file: string): boolean =>
-      extensions.has(path.extname(file).toLowerCase()) &&
-      !path
+    const isHidden = (file: string): boolean =>
+      path
         .relative(source, file)
         .split(path.sep)
         .some((part) => part.startsWith('.'));
+    const mayBecome = (file: string): boolean => extensions.has(path.extname(file).toLowerCase()) && !isHidden(file);
     // Events can be about what was written before the run: the files themselves tell.
     const look = ({ fsPath }: vscode.Uri): void => {
       if (isDocument(fsPath)) void this.#compareTime(fsPath, loaded);
+      else if (this.#files.has(fsPath)) this.#didChangeFile.fire(fsPath);
+    };
+    // One event may tell of a folder with all that is in it.
+    const cameInside = async (place: string): Promise<void> => {
+      const isFolder = await fs.stat(place).then(
+        (stats) => stats.isDirectory(),
+        () => false,
+      );
+      if (!isFolder || isHidden(place)) return;
+      const inside = new vscode.RelativePattern(vscode.Uri.file(place), '**/*');
+      const files = (await vscode.workspace.findFiles(inside, null)).map(({ fsPath }) => fsPath);
+      if (this.#isActive(loaded)) for (const file of files) if (!isDocument(file) && mayBecome(file)) this.#add(file);
     };
     return vscode.Disposable.from(
       watcher,
       watcher.onDidChange(look),
       watcher.onDidCreate((uri) => {
         if (!isDocument(uri.fsPath) && mayBecome(uri.fsPath)) this.#add(uri.fsPath);
-        else look(uri);
+        else if (isDocument(uri.fsPath)) look(uri);
+        else void cameInside(uri.fsPath);
       }),
       watcher.onDidDelete((uri) => {
-        look(uri);
-        if (!isDocument(uri.fsPath) && this.#files.delete(uri.fsPath)) this.#didChange.fire();
+        if (isDocument(uri.fsPath)) look(uri);
+        else this.#wentWith(uri.fsPath, loaded);
       }),
     );
+  }
+
+  /** A file that was new has gone, or a folder with what was in it. */
+  #wentWith(place: string, loaded: LoadedAnalysis): void {
+    const isWithin = (file: string): boolean => file === place || file.startsWith(place + path.sep);
+    const isNew = (file: string): boolean => loaded.documentsInFile(file).length === 0;
+    const gone = [...this.#files].filter((file) => isNew(file) && isWithin(file));
+    for (const file of gone) this.#files.delete(file);
+    if (gone.length > 0) this.#didChange.fire();
+    for (const [file] of loaded.files()) if (isWithin(file)) void this.#compareTime(file, loaded);
   }
 
   /** Finds what changed while nobody watched. */
@@ -105,9 +132,10 @@ export class ChangedFiles implements vscode.Disposable {
   }
 
   #add(file: string): void {
-    if (this.#files.has(file)) return;
+    const isKnown = this.#files.has(file);
     this.#files.add(file);
-    this.#didChange.fire();
+    this.#didChangeFile.fire(file);
+    if (!isKnown) this.#didChange.fire();
   }
 }
 

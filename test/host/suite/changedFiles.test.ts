@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { cluster, folderOf, grove, until } from './grove';
+import { cluster, filesIn, folderOf, grove, inWorkspace, until } from './grove';
 
 const texts = Object.fromEntries(
   [
@@ -14,6 +14,9 @@ const texts = Object.fromEntries(
     'a late match',
   ].map((text, i) => [`note ${i}.md`, `Notes on ${text}, written down on day ${i}.`]),
 );
+
+const baking = 'Knead flour, water, salt and yeast; let the dough rise, then bake the bread in a hot oven.';
+const sky = 'Through the telescope we saw planets, moons and a comet pass among the stars of the galaxy.';
 
 /** A folder of notes written an hour ago. */
 async function olderNotes(name: string): Promise<vscode.Uri> {
@@ -52,6 +55,50 @@ describe('the status bar', () => {
     await vscode.commands.executeCommand('grove.rerunAnalysis');
     await until('it is up to date again', () => status.text.includes('up to date'));
     assert.equal(changed.files.size, 0);
+  });
+
+  it('gives changed and new files their cluster without running again, and follows them', async () => {
+    const folder = await folderOf('assigned', texts);
+    for (const name of ['baking', 'sky'])
+      for (let i = 0; i < 8; i++)
+        await folderOf('assigned', { [`${name}/${i}.md`]: `${name === 'sky' ? sky : baking} Written on day ${i}.` });
+    const earlier = new Date(Date.now() - 3_600_000);
+    for (const file of await filesIn(folder)) await fs.utimes(file, earlier, earlier);
+    assert.ok(await cluster(folder));
+    const { assigned, changed, decorations, status, store } = await grove();
+    const loaded = store.active!;
+    const clusterOf = (name: string): number => loaded.rows.find(({ path: own }) => own === name)!.cluster;
+    const [bread, stars] = [clusterOf('baking/0.md'), clusterOf('sky/0.md')];
+    assert.notEqual(bread, stars);
+    const at = (name: string): string => path.join(folder.fsPath, name);
+
+    await fs.writeFile(at('new.md'), sky);
+    await fs.writeFile(at('baking/1.md'), sky);
+    await until('both are assigned', () => assigned.clusterOf(at('new.md')) === stars && assigned.clusterOf(at('baking/1.md')) === stars); // prettier-ignore
+    assert.equal(loaded, store.active, 'nothing was run');
+    const label = loaded.cluster(stars)!.label;
+    assert.match(decorations.provideFileDecoration(vscode.Uri.file(at('new.md')))?.tooltip ?? '', new RegExp(label));
+    await until('the status bar counts them', () => status.text.includes('2'));
+
+    await fs.writeFile(at('new.md'), baking);
+    await until('it follows the text', () => assigned.clusterOf(at('new.md')) === bread);
+    await fs.rename(at('new.md'), at('renamed.md'));
+    await until('it follows the name', () => assigned.clusterOf(at('renamed.md')) === bread);
+    assert.equal(assigned.clusterOf(at('new.md')), undefined);
+    await fs.rename(at('sky'), at('heaven'));
+    await until('it follows a folder', () => assigned.clusterOf(at('heaven/7.md')) === stars && changed.files.has(at('sky/7.md'))); // prettier-ignore
+    await fs.rm(at('heaven'), { recursive: true });
+    await until('what is gone is forgotten', () => assigned.clusterOf(at('heaven/7.md')) === undefined && !changed.files.has(at('heaven/7.md'))); // prettier-ignore
+
+    const configuration = vscode.workspace.getConfiguration('grove', inWorkspace());
+    await configuration.update('assignChangedFiles', false, vscode.ConfigurationTarget.Workspace);
+    try {
+      await until('it is switched off', () => assigned.clusterOf(at('renamed.md')) === undefined);
+      assert.ok(changed.files.has(at('renamed.md')));
+    } finally {
+      await configuration.update('assignChangedFiles', undefined, vscode.ConfigurationTarget.Workspace);
+    }
+    await until('it is switched on', () => assigned.clusterOf(at('renamed.md')) === bread);
   });
 
   it('finds what changed while nobody watched', async () => {

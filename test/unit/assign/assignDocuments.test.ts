@@ -134,6 +134,21 @@ describe('assigning new documents', () => {
     expect((await differences(analysis, source)).encodings).toBeLessThan(1e-6);
   });
 
+  it('reads only the files that are named of a folder, and none that are ignored', async () => {
+    const source = path.join(folder, 'some');
+    await fs.cp(path.join(samples, 'english'), source, { recursive: true });
+    const analysis = await analysisOf(source);
+    const [first, second] = (await readDocuments(analysis)).map(({ path: own }) => own);
+    await fs.writeFile(path.join(source, '.groveignore'), 'secret.md');
+    await fs.writeFile(path.join(source, 'secret.md'), 'A secret.');
+    await fs.writeFile(path.join(source, 'new.md'), await fs.readFile(path.join(source, first!)));
+    const files = [second!, 'new.md', 'secret.md', 'gone.md'];
+    const assigned = await assignDocuments({ runId: 't', analysis, source, sourceOptions: {}, files }, silentContext);
+    expect(assigned.documents.map(({ path: own }) => own).sort()).toEqual([second!, 'new.md'].sort());
+    const clusterOf = new Map((await readDocuments(analysis)).map(({ path: own, cluster }) => [own, cluster]));
+    expect(assigned.documents.find(({ id }) => id === 'new.md')!.cluster).toBe(clusterOf.get(first!));
+  });
+
   it('heeds what the person had asked: stop words and language', async () => {
     const source = await table('asked.jsonl', documents);
     const analysis = await analysisOf(source, { stopWords: ['planet', 'oven'], language: 'en', clusters: 2 });
