@@ -1,5 +1,7 @@
 import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
 import type { PageData, PageState, Selection } from '../src/shared/viewProtocol';
+import { CompareView } from './compare/CompareView';
+import type { Comparing } from './compare/comparing';
 import { ClusterMap } from './clusterMap/ClusterMap';
 import { Dendrogram } from './dendrogram/Dendrogram';
 import type { Editor } from './editor';
@@ -31,12 +33,23 @@ interface AnalysisViewProps {
   readonly hostCut: HostCut;
   /** What the host answered last. */
   readonly hostAnswer: HostAnswer | undefined;
+  /** Undefined while no other analysis is chosen. */
+  readonly comparing: Comparing | undefined;
   readonly stale: string | undefined;
   readonly editor: Editor;
 }
 
 /** One analysis on the page: owns the tab, the cut, the selection and the search. */
-export function AnalysisView({ data, restored, hostSelection, hostCut, hostAnswer, stale, editor }: AnalysisViewProps) {
+export function AnalysisView({
+  data,
+  restored,
+  hostSelection,
+  hostCut,
+  hostAnswer,
+  comparing,
+  stale,
+  editor,
+}: AnalysisViewProps) {
   const theme = useTheme();
   const [tab, setTab] = useState<PageState['tab']>(restored?.tab ?? 'dendrogram');
   const [cut, setCut] = useToldCut(editor, hostCut);
@@ -66,6 +79,10 @@ export function AnalysisView({ data, restored, hostSelection, hostCut, hostAnswe
   }, [hostSelection]);
 
   useEffect(() => {
+    if (comparing?.kind === 'pending' && comparing.isAsked) setTab('compare');
+  }, [comparing]);
+
+  useEffect(() => {
     const icicle = iciclePath.length > 0 ? { icicle: iciclePath } : {};
     editor.saveState({ tab, selection: toldSelection(selection), ...icicle });
   }, [tab, selection, iciclePath]);
@@ -82,6 +99,7 @@ export function AnalysisView({ data, restored, hostSelection, hostCut, hostAnswe
         documents.forEach((document) => editor.post({ type: 'openDocument', document, toSide: false, isKept: true })),
       rename: (cluster, label) => editor.post({ type: 'rename', cluster, label }),
       cut: setCut,
+      compare: () => editor.post({ type: 'compare' }),
       ignoreFiles: (paths) => editor.post({ type: 'ignoreFiles', paths }),
     }),
     [select],
@@ -109,6 +127,7 @@ export function AnalysisView({ data, restored, hostSelection, hostCut, hostAnswe
           {tab === 'icicle' && <Icicle scene={scene} actions={actions} path={iciclePath} onPath={setIciclePath} />}
           {tab === 'map' && <ClusterMap scene={scene} actions={actions} />}
           {tab === 'time' && <TimeView scene={scene} actions={actions} asked={insights.timeline} />}
+          {tab === 'compare' && <CompareView scene={scene} actions={actions} comparing={comparing} />}
           {tab === 'report' && <Report scene={scene} actions={actions} insights={insights} />}
         </div>
         <Inspector scene={scene} actions={actions} distinctive={insights.distinctive} />

@@ -55,6 +55,9 @@ function isToPage(message: unknown): message is ToPage {
     'edited',
     'insight',
     'insightFailed',
+    'comparing',
+    'compared',
+    'compareFailed',
     'stale',
     'failed',
   ];

@@ -2,6 +2,7 @@ import { render } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { PageData, PageState, Selection, ToPage } from '../src/shared/viewProtocol';
 import { AnalysisView } from './Analysis';
+import type { Comparing } from './compare/comparing';
 import { connectEditor, type Editor } from './editor';
 import './main.css';
 import type { HostAnswer } from './model/insights';
@@ -19,6 +20,7 @@ function Page({ editor }: { editor: Editor }) {
   const [shown, setShown] = useState<Shown>({ kind: 'waiting' });
   const [selection, setSelection] = useState<Selection | undefined>();
   const [answer, setAnswer] = useState<HostAnswer | undefined>();
+  const [comparing, setComparing] = useState<Comparing | undefined>();
   const [stale, setStale] = useState<string | undefined>();
   useEffect(() => {
     let serial = 0;
@@ -28,6 +30,7 @@ function Page({ editor }: { editor: Editor }) {
           useTranslations(message.data.strings);
           setStale(undefined);
           setAnswer(undefined);
+          setComparing(undefined);
           setSelection(undefined); // it was of the analysis before
           setShown({
             kind: 'analysis',
@@ -51,6 +54,15 @@ function Page({ editor }: { editor: Editor }) {
         case 'insight':
         case 'insightFailed':
           setAnswer(message);
+          break;
+        case 'comparing':
+          setComparing({ kind: 'pending', isAsked: message.isAsked });
+          break;
+        case 'compared':
+          setComparing({ kind: 'known', comparison: message.comparison });
+          break;
+        case 'compareFailed':
+          setComparing({ kind: 'failed', message: message.message });
           break;
         case 'stale':
           setStale(message.message);
@@ -77,6 +89,7 @@ function Page({ editor }: { editor: Editor }) {
       hostSelection={selection}
       hostCut={shown.cut}
       hostAnswer={answer}
+      comparing={comparing}
       stale={stale}
       editor={editor}
     />

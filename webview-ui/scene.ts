@@ -5,8 +5,11 @@ import type { MergeTree } from '../src/shared/tree/mergeTree';
 import type { Matches } from './model/search';
 import type { Theme } from './theme/theme';
 
-/** A selection as the page knows it: also documents that a lasso was drawn around, or that have a name of their own. */
-export type PageSelection = Selection | { kind: 'documents'; documents: Int32Array; label?: string };
+/**
+ * A selection as the page knows it: also documents that a lasso was drawn around, that have a name of their own, or that
+ * are a bar or band of the comparison (`flow`, its key), where a click on one opens it.
+ */
+export type PageSelection = Selection | { kind: 'documents'; documents: Int32Array; label?: string; flow?: string };
 
 /** What all pictures show: the same analysis, groups, colours, selection and search. */
 export interface Scene {
@@ -31,6 +34,8 @@ export interface Actions {
   rename(cluster: number, label: string): void;
   /** undefined: back to the analysis' own clusters. */
   cut(clusters: number | undefined): void;
+  /** Lets the person choose an analysis to hold this one against. */
+  compare(): void;
   /** Leaves files out of later runs. */
   ignoreFiles(paths: readonly string[]): void;
 }

@@ -1,4 +1,5 @@
 import { assignDocuments } from '../engine/assign/assignDocuments';
+import { comparisonFigures } from '../engine/comparison/compareAnalyses';
 import { fetchModel } from '../engine/encoder/transformer/fetchModel';
 import { insightOf } from '../engine/insights/insightOf';
 import { splitCluster } from '../engine/edits/splitCluster';
@@ -50,6 +51,7 @@ answer(connection, 'assign', (params, token) => assignDocuments(params, contextO
 answer(connection, 'split', (params, token) => splitCluster(params, contextOf(token)));
 answer(connection, 'train', (params, token) => proposeTags(params, contextOf(token, params.runId)));
 answer(connection, 'insight', (params, token) => insightOf(params, contextOf(token)));
+answer(connection, 'compare', (params) => comparisonFigures(params));
 answer(connection, 'fetchModel', (params, token) => fetchModel(params, contextOf(token, params.runId)));
 answer(connection, 'tune', (params, token) =>
   tuneCorpus(params, contextOf(token, params.runId), (trial) =>

@@ -9,6 +9,7 @@ export const commands = {
   renameAnalysis: 'grove.renameAnalysis',
   deleteAnalysis: 'grove.deleteAnalysis',
   exportAnalysis: 'grove.exportAnalysis',
+  compareAnalyses: 'grove.compareAnalyses',
   cancelRun: 'grove.cancelRun',
   similarDocuments: 'grove.similarDocuments',
   goToSimilar: 'grove.goToSimilar',

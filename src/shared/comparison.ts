@@ -20,6 +20,9 @@ export interface Comparison {
   readonly moved: readonly { readonly id: string; readonly from: number; readonly to: number }[];
 }
 
+/** What the panel draws. Which documents moved, it sees from where each of them is. */
+export type ComparisonFigures = Omit<Comparison, 'moved'>;
+
 export interface ComparedAnalysis {
   readonly name: string;
   readonly created: string;

@@ -1,4 +1,5 @@
 import type { BoilerplatePassage, Cluster, Continuity, Metrics } from './analysis';
+import type { ComparisonFigures } from './comparison';
 import type { Insight, InsightName } from './insights';
 import type { SplitPart } from './edits/editLog';
 import type { ClusterOptions, SourceOptions } from './options';
@@ -20,6 +21,13 @@ export interface EngineRequests {
   export: { params: ExportParams; result: { file: string } };
   fetchModel: { params: FetchModelParams; result: FetchModelResult };
   insight: { params: InsightParams; result: Insight };
+  compare: { params: CompareParams; result: ComparisonFigures };
+}
+
+/** Absolute paths of two analyses' folders. */
+export interface CompareParams {
+  readonly first: string;
+  readonly second: string;
 }
 
 export interface InsightParams {

@@ -1,4 +1,5 @@
 import type { Analysis } from './analysis';
+import type { ComparisonFigures } from './comparison';
 import type { Insight, InsightName, Insights } from './insights';
 
 /**
@@ -14,6 +15,10 @@ export type ToPage =
   | { type: 'insightFailed'; name: InsightName; message: string }
   /** Clusters were edited by hand: what the analysis is now, and where its documents are. */
   | { type: 'edited'; analysis: Analysis; cluster: Int32Array; subcluster: Int32Array }
+  /** The analysis is being held against another; `isAsked`: just now, by a person who wants to see it. */
+  | { type: 'comparing'; isAsked: boolean }
+  | { type: 'compared'; comparison: PageComparison }
+  | { type: 'compareFailed'; message: string }
   | { type: 'stale'; message: string }
   | { type: 'failed'; message: string };
 
@@ -27,6 +32,8 @@ export type FromPage =
   | { type: 'ask'; name: InsightName; documents?: readonly number[] }
   | { type: 'ignoreFiles'; paths: readonly string[] }
   | { type: 'export' }
+  /** The person wants to choose another analysis to hold this one against. */
+  | { type: 'compare' }
   | { type: 'saveState'; state: PageState };
 
 /** A branch is a node of the linkage that is no cluster of the analysis. */
@@ -38,7 +45,7 @@ export type Selection =
 
 /** What the page must find again after it was hidden or reloaded. */
 export interface PageState {
-  readonly tab: 'dendrogram' | 'icicle' | 'map' | 'time' | 'report';
+  readonly tab: 'dendrogram' | 'icicle' | 'map' | 'time' | 'compare' | 'report';
   readonly selection: Selection;
   /** The rectangle that the icicle has gone into: keys from below the root on. Absent: the whole. */
   readonly icicle?: readonly string[];
@@ -59,6 +66,17 @@ export interface PageData {
   /** What an HTML report holds beside. In the editor the page asks when it is to be seen. */
   readonly insights?: Partial<Insights>;
 }
+
+/** How the analysis agrees with another one of the same source, the earlier of the two first. */
+export interface PageComparison {
+  readonly figures: ComparisonFigures;
+  /** Which of the two the page shows. */
+  readonly shown: 'first' | 'second';
+  /** [documents] The cluster in the other analysis: −1 for noise, `notThere` where the other doesn't hold the document. */
+  readonly otherCluster: Int32Array;
+}
+
+export const notThere = -2;
 
 /** What else is known of the documents, to colour them by. */
 export interface PageColumn {

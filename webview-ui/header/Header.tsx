@@ -24,6 +24,7 @@ export function Header({ scene, actions, tab, query, onTab, onQuery, onExport }:
     ['icicle', t('Icicle')],
     ['map', t('Map')],
     ...(hasEditor || insights?.timeline !== undefined ? [['time', t('Time')] as [Tab, string]] : []),
+    ...(hasEditor ? [['compare', t('Compare')] as [Tab, string]] : []),
     ['report', t('Report')],
   ];
   const step = (from: number, by: number): void => {

@@ -1,11 +1,10 @@
-import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Size } from '../canvas';
 import { Swatch } from '../inspector/Inspector';
+import { PointerCard } from '../PointerCard';
 import { colourOf, type Scene } from '../scene';
 import { t } from '../strings';
 import type { Part } from './hierarchy';
 
-const gapPx = 14;
 const keywordsShown = 6;
 
 interface PartCardProps {
@@ -21,17 +20,9 @@ interface PartCardProps {
 
 /** What a rectangle is, beside the pointer. */
 export function PartCard({ scene, part, whole, x, y, size }: PartCardProps) {
-  const card = useRef<HTMLDivElement>(null);
-  useLayoutEffect(() => {
-    const { offsetWidth: width, offsetHeight: height, style } = card.current!;
-    const left = x + gapPx + width > size.width ? x - gapPx - width : x + gapPx;
-    const top = y + gapPx + height > size.height ? y - gapPx - height : y + gapPx;
-    style.left = `${Math.max(4, left)}px`;
-    style.top = `${Math.max(4, top)}px`;
-  });
   const share = t('{0} % of all', ((100 * part.size) / whole).toFixed(1));
   return (
-    <div class="hover-card" ref={card} role="presentation">
+    <PointerCard x={x} y={y} size={size}>
       <strong dir="auto">
         {part.group >= 0 && <Swatch colour={colourOf(scene, part.group)} />} {part.label}
       </strong>
@@ -46,6 +37,6 @@ export function PartCard({ scene, part, whole, x, y, size }: PartCardProps) {
             .join(' · ')}
         </span>
       )}
-    </div>
+    </PointerCard>
   );
 }

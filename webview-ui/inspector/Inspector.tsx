@@ -134,6 +134,7 @@ function DocumentList({ scene, subject, actions }: { scene: Scene; subject: Subj
     return subject.documents.filter((d) => `${title[d]!}\n${path[d]!}`.toLowerCase().includes(wanted));
   }, [subject, filter]);
   const { selection } = scene;
+  const isFlow = selection.kind === 'documents' && selection.flow !== undefined;
   const selected = selection.kind === 'document' ? shown.indexOf(selection.document) : -1;
   return (
     <section class="documents">
@@ -157,6 +158,7 @@ function DocumentList({ scene, subject, actions }: { scene: Scene; subject: Subj
           selected={selected}
           onSelect={(index) => actions.select({ kind: 'document', document: shown[index]! })}
           onOpen={(index, toSide) => actions.openDocument(shown[index]!, toSide)}
+          opensOnClick={isFlow}
           row={(index) => {
             const document = shown[index]!;
             return (

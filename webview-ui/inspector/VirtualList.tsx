@@ -10,13 +10,24 @@ interface VirtualListProps {
   readonly selected: number;
   readonly onSelect: (index: number) => void;
   readonly onOpen: (index: number, toSide: boolean) => void;
+  /** A click opens a row instead of selecting it, and keys only move. */
+  readonly opensOnClick?: boolean;
   readonly row: (index: number) => ComponentChildren;
 }
 
 const spareRows = 6;
 
 /** A list box of equal rows of which only those on screen are in the DOM. */
-export function VirtualList({ label, count, rowHeightPx, selected, onSelect, onOpen, row }: VirtualListProps) {
+export function VirtualList({
+  label,
+  count,
+  rowHeightPx,
+  selected,
+  onSelect,
+  onOpen,
+  opensOnClick = false,
+  row,
+}: VirtualListProps) {
   const frame = useRef<HTMLDivElement>(null);
   const size = useSize(frame);
   const [scrollTop, setScrollTop] = useState(0);
@@ -43,7 +54,7 @@ export function VirtualList({ label, count, rowHeightPx, selected, onSelect, onO
     const next = Math.max(0, Math.min(count - 1, index));
     setActive(next);
     reveal(next);
-    onSelect(next);
+    if (!opensOnClick) onSelect(next);
   };
   const page = Math.max(1, Math.floor(size.height / rowHeightPx) - 1);
   const keys: Partial<Record<string, (event: KeyboardEvent) => void>> = {
@@ -84,11 +95,14 @@ export function VirtualList({ label, count, rowHeightPx, selected, onSelect, onO
             aria-posinset={index + 1}
             aria-setsize={count}
             style={{ top: `${index * rowHeightPx}px`, height: `${rowHeightPx}px` }}
-            onClick={() => {
+            onClick={(event) => {
               setActive(index);
-              onSelect(index);
+              if (!opensOnClick) onSelect(index);
+              else if (event.detail < 2) onOpen(index, event.ctrlKey || event.metaKey);
             }}
-            onDblClick={(event) => onOpen(index, event.ctrlKey || event.metaKey)}
+            onDblClick={(event) => {
+              if (!opensOnClick) onOpen(index, event.ctrlKey || event.metaKey);
+            }}
           >
             {row(index)}
           </div>

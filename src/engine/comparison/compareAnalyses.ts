@@ -1,5 +1,6 @@
 import { type Analysis, cutOf, type DocumentRow } from '../../shared/analysis';
-import type { ClusterMatch, ComparedAnalysis, Comparison } from '../../shared/comparison';
+import type { ClusterMatch, ComparedAnalysis, Comparison, ComparisonFigures } from '../../shared/comparison';
+import type { CompareParams } from '../../shared/engineProtocol';
 import { GroveError } from '../../shared/errors';
 import { maximumAssignment } from '../evaluation/assignment';
 import { compactIndex, type Contingency, contingency } from '../evaluation/contingency';
@@ -50,6 +51,25 @@ export async function compareAnalyses(firstFolder: string, secondFolder: string)
     fresh: cutOf(second.clusters).map(({ id }) => id).filter((id) => !matches.some((match) => match.second === id)), // prettier-ignore
     flows: flowsOf(table, ids),
     moved: common.filter((document) => matchOf.get(document.from) !== document.to),
+  };
+}
+
+/** The same without the list of documents, which may be long. */
+export async function comparisonFigures({ first, second }: CompareParams): Promise<ComparisonFigures> {
+  const comparison = await compareAnalyses(first, second);
+  const { common, onlyFirst, onlySecond, ari, nmi, matches, gone, fresh, flows } = comparison;
+  return {
+    first: comparison.first,
+    second: comparison.second,
+    common,
+    onlyFirst,
+    onlySecond,
+    ari,
+    nmi,
+    matches,
+    gone,
+    fresh,
+    flows,
   };
 }
 

@@ -63,7 +63,7 @@ export async function exportAnalysis(context: CommandContext, given?: StoredAnal
   else await vscode.commands.executeCommand('vscode.open', target);
 }
 
-async function chooseAnalysis({ store }: CommandContext): Promise<StoredAnalysis | undefined> {
+export async function chooseAnalysis({ store }: CommandContext): Promise<StoredAnalysis | undefined> {
   const items = store.analyses.map((stored) => ({
     label: stored.analysis?.name ?? stored.id,
     description: stored.analysis?.source.path ?? stored.fault ?? '',

@@ -5,6 +5,7 @@ import type { StoredAnalysis } from '../state/analysisStore';
 import type { ClusterNode } from '../views/pagedNodes';
 import { type DocumentPlace, openDocument } from '../workspace/documents';
 import { deleteAnalysis, exportAnalysis, openAnalysis, renameAnalysis } from './analysisCommands';
+import { compareAnalyses } from './compareAnalyses';
 import { clearFilter, filterClusters, sortClusters } from './arrangeClusters';
 import { compareDocuments, copyLink, type DocumentItem, insertLink, placeOfItem } from './documentLinks';
 import { cancelRuns, clusterFolder, rerunAnalysis } from './clusterFolder';
@@ -60,6 +61,7 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
     register(commands.renameAnalysis, (stored?: StoredAnalysis) => renameAnalysis(context, stored)),
     register(commands.deleteAnalysis, (stored?: StoredAnalysis) => deleteAnalysis(context, stored)),
     register(commands.exportAnalysis, (stored?: StoredAnalysis) => exportAnalysis(context, stored)),
+    register(commands.compareAnalyses, (stored?: StoredAnalysis) => compareAnalyses(context, stored)),
     register(commands.renameCluster, (node?: ClusterNode) => renameCluster(context, node)),
     registerOnNodes(commands.mergeClusters, (node, selected) => mergeClusters(context, node, selected)),
     registerOnNodes(commands.moveDocuments, (node, selected) => moveDocuments(context, node, selected)),

@@ -1,9 +1,11 @@
 import type { CancellationToken } from 'vscode';
+import type { ComparisonFigures } from '../../shared/comparison';
 import type {
   AssignParams,
   AssignResult,
   ClusterParams,
   ClusterResult,
+  CompareParams,
   EngineRequests,
   ExportParams,
   FetchModelParams,
@@ -162,6 +164,10 @@ export class EngineClient {
 
   insight(params: InsightParams, token?: CancellationToken): Promise<Insight> {
     return this.#queries.request('insight', params, token);
+  }
+
+  compare(params: CompareParams, token?: CancellationToken): Promise<ComparisonFigures> {
+    return this.#queries.request('compare', params, token);
   }
 
   dispose(): void {

@@ -113,15 +113,15 @@ export class AnalysisStore implements vscode.Disposable {
 
   async #activate(id: string): Promise<void> {
     const stored = this.find(id);
-    if (stored === undefined) return;
+    if (stored !== undefined) await this.#setActive(await this.load(stored));
+  }
+
+  /** Reads an analysis with its documents, whichever is active. Throws AnalysisFaultError. */
+  async load({ id, folder }: StoredAnalysis): Promise<LoadedAnalysis> {
     const started = performance.now();
-    const [analysis, rows, entries] = await Promise.all([
-      readAnalysis(stored.folder),
-      readDocuments(stored.folder),
-      readEdits(stored.folder),
-    ]);
+    const [analysis, rows, entries] = await Promise.all([readAnalysis(folder), readDocuments(folder), readEdits(folder)]); // prettier-ignore
     this.#log.info(`Read ${rows.length} documents of ${id} in ${Math.round(performance.now() - started)} ms`);
-    await this.#setActive(await inTurns(LoadedAnalysis.steps(id, stored.folder, analysis, rows, entries)));
+    return inTurns(LoadedAnalysis.steps(id, folder, analysis, rows, entries));
   }
 
   async rename(id: string, name: string): Promise<void> {

@@ -1,14 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { InsightName } from '../../shared/insights';
-import type { FromPage, PageData, PageState, ToPage } from '../../shared/viewProtocol';
+import type { FromPage, PageComparison, PageData, PageState, ToPage } from '../../shared/viewProtocol';
 import { commands, panels } from '../contributions';
 import { disposeAll, type Owned } from '../disposeAll';
 import type { EngineClient } from '../engine/engineClient';
 import type { Log } from '../log';
 import { showError } from '../notify';
+import { comparisonOf } from '../state/analysisComparison';
 import { readLinkage } from '../state/analysisFiles';
-import type { AnalysisStore } from '../state/analysisStore';
+import type { AnalysisStore, StoredAnalysis } from '../state/analysisStore';
 import { sentenceOf } from '../state/faultMessage';
 import type { LoadedAnalysis } from '../state/loadedAnalysis';
 import type { ClusterEdits } from '../state/clusterEdits';
@@ -31,6 +32,10 @@ export class AnalysisPanel implements vscode.WebviewPanelSerializer, vscode.Disp
   #panel: vscode.WebviewPanel | undefined;
   #isReady = false;
   #shown: LoadedAnalysis | undefined;
+  /** How many times the page is about to be told the analysis from the start. */
+  #showing = 0;
+  #comparison: PageComparison | undefined;
+  #isComparisonAsked = false;
 
   constructor(
     context: vscode.ExtensionContext,
@@ -80,6 +85,21 @@ export class AnalysisPanel implements vscode.WebviewPanelSerializer, vscode.Disp
         this.#options(),
       ),
     );
+  }
+
+  /** What the page was last told of another analysis; undefined while it is not compared with one. */
+  get comparison(): PageComparison | undefined {
+    return this.#comparison;
+  }
+
+  /** Shows the active analysis held against another one, now and when the panel is there again. */
+  async compare(other: StoredAnalysis): Promise<void> {
+    const { active } = this.#store;
+    if (active === undefined) return;
+    await this.#context.workspaceState.update(comparedKey(active), other.id);
+    this.#isComparisonAsked = true;
+    this.open();
+    if (this.#isReady && this.#showing === 0) await this.#compare(); // else it is told after the analysis
   }
 
   /** Waits for the analysis: a page that comes before it would show, and be called, as if there were none. */
@@ -167,6 +187,8 @@ export class AnalysisPanel implements vscode.WebviewPanelSerializer, vscode.Disp
       case 'ignoreFiles':
         if (loaded !== undefined) await ignoreFiles(loaded, message.paths);
         return;
+      case 'compare':
+        return vscode.commands.executeCommand(commands.compareAnalyses);
       case 'export':
         return vscode.commands.executeCommand(commands.exportAnalysis);
       case 'saveState':
@@ -197,10 +219,46 @@ export class AnalysisPanel implements vscode.WebviewPanelSerializer, vscode.Disp
       return;
     }
     this.#shown = active;
-    if (active.edited !== shown.edited) this.#post(editedMessage(active));
+    if (active.edited === shown.edited) return;
+    this.#post(editedMessage(active));
+    void this.#compare();
   }
 
   async #show(): Promise<void> {
+    this.#showing++;
+    try {
+      await this.#tellAnalysis();
+    } finally {
+      this.#showing--;
+    }
+    if (this.#showing === 0) void this.#compare();
+  }
+
+  /** Tells the page how the analysis agrees with the one that it was last compared with. */
+  async #compare(): Promise<void> {
+    const shown = this.#shown;
+    this.#comparison = undefined;
+    const id = shown && this.#context.workspaceState.get<string>(comparedKey(shown));
+    const other = this.#store.find(id ?? '');
+    if (shown === undefined || other === undefined) return;
+    this.#post({ type: 'comparing', isAsked: this.#isComparisonAsked });
+    this.#isComparisonAsked = false;
+    // After an edit or with another analysis the page is told anew.
+    const isCurrent = (): boolean =>
+      this.#nowShown()?.edited === shown.edited &&
+      this.#context.workspaceState.get<string>(comparedKey(shown)) === other.id;
+    try {
+      const comparison = await comparisonOf(shown, other, this.#store, this.#engine);
+      if (!isCurrent()) return;
+      this.#comparison = comparison;
+      this.#post({ type: 'compared', comparison });
+    } catch (error) {
+      this.#log.error(String(error));
+      if (isCurrent()) this.#post({ type: 'compareFailed', message: sentenceOf(error) });
+    }
+  }
+
+  async #tellAnalysis(): Promise<void> {
     const loaded = this.#store.active;
     if (loaded === undefined) {
       const message = vscode.l10n.t('No analysis is open. Choose one in the Analyses view.');
@@ -265,4 +323,9 @@ interface KeptState {
 
 function stateKey({ id }: Pick<LoadedAnalysis, 'id'>): string {
   return `grove.page.${id}`;
+}
+
+/** Under which the analysis that another one was last compared with is kept. */
+function comparedKey({ id }: Pick<LoadedAnalysis, 'id'>): string {
+  return `grove.compared.${id}`;
 }

@@ -24,6 +24,7 @@ export async function run(): Promise<void> {
   await import('./learnFromTags.test');
   await import('./tune.test');
   await import('./fetchModel.test');
+  await import('./compareAnalyses.test');
   await import('./faults.test');
   await import('./damage.test');
   const tests: SuiteTest[] = [];
