@@ -266,7 +266,7 @@ export interface ExportParams {
   readonly theme?: PictureTheme;
 }
 
-export const pictures = ['map', 'dendrogram'] as const;
+export const pictures = ['map', 'dendrogram', 'icicle'] as const;
 export type Picture = (typeof pictures)[number];
 
 export const pictureThemes = ['light', 'dark'] as const;

@@ -140,7 +140,7 @@ describe('exportAnalysis', () => {
     await exportAnalysis({ analysis: out, format: 'svg', picture: 'dendrogram', width: 900, file }, silentContext);
     const texts = elementsOf(fs.readFileSync(file, 'utf8')).filter(({ name }) => name === 'text').map(({ text }) => text); // prettier-ignore
     for (const { label, parent } of analysis.clusters) if (parent === null) expect(texts).toContain(label);
-    for (const picture of ['map', 'dendrogram'] as const) {
+    for (const picture of ['map', 'dendrogram', 'icicle'] as const) {
       await exportAnalysis({ analysis: out, format: 'png', picture, width: 900, theme: 'dark', file }, silentContext);
       const pixels = readPng(fs.readFileSync(file));
       expect(pixels.width).toBe(900);

@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { dendrogramPicture } from '../../src/engine/storage/exports/dendrogramPicture';
+import { iciclePicture } from '../../src/engine/storage/exports/iciclePicture';
 import { mapPicture } from '../../src/engine/storage/exports/mapPicture';
 import { pngOf } from '../../src/engine/storage/exports/png';
 import { launchBrowser } from '../support/browser';
@@ -35,6 +36,7 @@ test.each(['light', 'dark'] as const)('SVG and PNG open in a browser, and run no
   const pictures = {
     map: mapPicture(data.analysis, rows, { width: 1200, theme, hasTitles: true }),
     dendrogram: dendrogramPicture(data, { width: 1200, theme }),
+    icicle: iciclePicture(data, { width: 1200, theme }),
   };
   for (const [name, svg] of Object.entries(pictures)) {
     const file = path.join(folder, `${name}.svg`);

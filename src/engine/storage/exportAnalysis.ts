@@ -15,6 +15,7 @@ import { csvText } from './csv';
 import { readDocuments } from './documentTable';
 import { dendrogramPicture } from './exports/dendrogramPicture';
 import { dotText, graphMl, type SimilarPair } from './exports/clusterGraph';
+import { iciclePicture } from './exports/iciclePicture';
 import { mapPicture } from './exports/mapPicture';
 import { pngOf } from './exports/png';
 import { markdownSummary } from './exports/markdownSummary';
@@ -125,8 +126,10 @@ async function pictureOf(
   width: number,
   hasTitles: boolean,
 ): Promise<string> {
-  if (picture === 'dendrogram')
-    return dendrogramPicture(await readPageData(folder, () => Promise.resolve({})), { width, theme });
+  if (picture !== 'map') {
+    const data = await readPageData(folder, () => Promise.resolve({}));
+    return (picture === 'icicle' ? iciclePicture : dendrogramPicture)(data, { width, theme });
+  }
   return mapPicture(await readAnalysis(folder), await readDocuments(folder), { width, theme, hasTitles });
 }
 

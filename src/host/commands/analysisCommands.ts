@@ -78,7 +78,11 @@ export async function chooseAnalysis({ store }: CommandContext): Promise<StoredA
 
 /** What is shown, in the theme that the person is looking at. Undefined where they leave the list. */
 async function choosePicture(title: string): Promise<Pick<ExportParams, 'picture' | 'theme'> | undefined> {
-  const labels: Record<Picture, string> = { map: vscode.l10n.t('Map'), dendrogram: vscode.l10n.t('Dendrogram') };
+  const labels: Record<Picture, string> = {
+    map: vscode.l10n.t('Map'),
+    dendrogram: vscode.l10n.t('Dendrogram'),
+    icicle: vscode.l10n.t('Icicle'),
+  };
   const items = pictures.map((picture) => ({ label: labels[picture], picture }));
   const chosen = await vscode.window.showQuickPick(items, { title });
   if (chosen === undefined) return undefined;
@@ -113,12 +117,12 @@ function formatItems(): FormatItem[] {
     svg: {
       label: 'SVG',
       extension: 'svg',
-      description: vscode.l10n.t('the map or the dendrogram as a picture of any size'),
+      description: vscode.l10n.t('the map, the dendrogram or the icicle as a picture of any size'),
     },
     png: {
       label: 'PNG',
       extension: 'png',
-      description: vscode.l10n.t('the map or the dendrogram as a picture, for slides'),
+      description: vscode.l10n.t('the map, the dendrogram or the icicle as a picture, for slides'),
     },
     markdown: { label: 'Markdown', extension: 'md', description: vscode.l10n.t('a summary, for notes') },
   };

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dendrogramPicture } from '../../../src/engine/storage/exports/dendrogramPicture';
+import { iciclePicture } from '../../../src/engine/storage/exports/iciclePicture';
 import { mapPicture } from '../../../src/engine/storage/exports/mapPicture';
 import { fitText, oneLine } from '../../../src/engine/storage/exports/pictureText';
 import { pngOf } from '../../../src/engine/storage/exports/png';
@@ -121,13 +122,56 @@ describe('the dendrogram as a picture', () => {
   });
 });
 
+describe('the icicle as a picture', () => {
+  const boxes = (data: ReturnType<typeof makePageData>) =>
+    elementsOf(iciclePicture(data, look)).filter(({ attributes }) => attributes['fill-opacity'] === '0.22');
+
+  it('has a rectangle for the whole, each cluster and each part, as high as they have documents', () => {
+    const { analysis, data } = analysisOf(400, 6);
+    const rectangles = boxes(data);
+    const whole = Number(rectangles[0]!.attributes['height']);
+    expect(rectangles).toHaveLength(1 + analysis.clusters.length);
+    const inOrder = analysis.clusters
+      .filter(({ parent }) => parent === null)
+      .flatMap((cluster) => [cluster, ...analysis.clusters.filter(({ parent }) => parent === cluster.id)]);
+    inOrder.forEach(({ size }, i) =>
+      expect(Number(rectangles[i + 1]!.attributes['height'])).toBeCloseTo((whole * size) / 400, 0),
+    );
+    const right = Math.max(
+      ...rectangles.map(({ attributes }) => Number(attributes['x']) + Number(attributes['width'])),
+    );
+    expect(right).toBeCloseTo(1160, 0);
+  });
+
+  it('shows documents without a cluster, and is well-formed whatever the labels are', () => {
+    for (const [documents, clusters] of [
+      [1, 1],
+      [3, 2],
+      [900, 300],
+    ] as const) // prettier-ignore
+    {
+      const { data } = analysisOf(documents, clusters, hostile);
+      const elements = elementsOf(iciclePicture(data, look));
+      expect(new Set(elements.map(({ name }) => name))).toEqual(new Set(['svg', 'title', 'rect', 'text']));
+    }
+    const { data } = analysisOf(400, 6);
+    const cluster = data.documents.cluster.map((id, d) => (d < 40 ? -1 : id));
+    const texts = elementsOf(iciclePicture({ ...data, documents: { ...data.documents, cluster } }, look)).map(({ text }) => text); // prettier-ignore
+    expect(texts).toContain('Noise');
+  });
+});
+
 describe('PNG', () => {
   const text = (content: string): Promise<Uint8Array> =>
     pngOf(`<svg xmlns="http://www.w3.org/2000/svg" width="200" height="40" viewBox="0 0 200 40"><text x="4" y="28" font-size="24">${content}</text></svg>`, 200); // prettier-ignore
 
   it('has the width that was asked for, is not blank, and is the same to the byte again', async () => {
     const { analysis, rows, data } = analysisOf(200, 6);
-    const pictures = [mapPicture(analysis, rows, { ...look, hasTitles: false }), dendrogramPicture(data, look)];
+    const pictures = [
+      mapPicture(analysis, rows, { ...look, hasTitles: false }),
+      dendrogramPicture(data, look),
+      iciclePicture(data, look),
+    ];
     for (const svg of pictures) {
       const png = Buffer.from(await pngOf(svg, 800));
       const pixels = readPng(png);
