@@ -7,6 +7,7 @@ import { clusterCorpus } from '../engine/pipeline';
 import type { RunContext } from '../engine/runContext';
 import { searchDocuments } from '../engine/similarity/searchDocuments';
 import { similarDocuments } from '../engine/similarity/similarDocuments';
+import { similarToText } from '../engine/similarity/similarToText';
 import { exportAnalysis } from '../engine/storage/exportAnalysis';
 import { proposeTags } from '../engine/train/proposeTags';
 import { tuneCorpus } from '../engine/tune/tuneCorpus';
@@ -46,6 +47,7 @@ function throttledProgress(runId: string): (progress: StageProgress) => void {
 
 answer(connection, 'cluster', (params, token) => clusterCorpus(params, contextOf(token, params.runId)));
 answer(connection, 'similar', (params) => similarDocuments(params));
+answer(connection, 'similarToText', (params, token) => similarToText(params, contextOf(token)));
 answer(connection, 'search', (params, token) => searchDocuments(params, contextOf(token)));
 answer(connection, 'assign', (params, token) => assignDocuments(params, contextOf(token, params.runId)));
 answer(connection, 'split', (params, token) => splitCluster(params, contextOf(token)));

@@ -13,6 +13,7 @@ import type { Trial, TuneParams, TuneResult } from './tuning';
 export interface EngineRequests {
   cluster: { params: ClusterParams; result: ClusterResult };
   similar: { params: SimilarParams; result: SimilarResult };
+  similarToText: { params: SimilarToTextParams; result: SimilarResult };
   search: { params: SearchParams; result: SearchResult };
   assign: { params: AssignParams; result: AssignResult };
   split: { params: SplitParams; result: SplitResult };
@@ -88,6 +89,16 @@ export interface SimilarParams {
   readonly leaveOut?: SimilarLeaveOut;
 }
 
+export interface SimilarToTextParams {
+  readonly analysis: string;
+  readonly text: string;
+  /** The id of the document that the text is from, if any: it is left out. */
+  readonly within?: string;
+  readonly top: number;
+  /** Heeded for a text within a document. */
+  readonly leaveOut?: SimilarLeaveOut;
+}
+
 /** Documents that a person knows to be alike. */
 export interface SimilarLeaveOut {
   /** Those in the folder of the document itself. */
@@ -113,6 +124,7 @@ export interface SimilarDocument {
 }
 
 export interface SimilarResult {
+  /** The id of the document asked about; empty for a text that is from none. */
   readonly document: string;
   readonly similar: readonly SimilarDocument[];
 }

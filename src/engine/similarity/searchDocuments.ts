@@ -3,12 +3,12 @@ import type { FoundDocument, SearchParams, SearchResult } from '../../shared/eng
 import { GroveError } from '../../shared/errors';
 import { transformCorpus } from '../encoder/transformCorpus';
 import { queryCorpus } from '../preprocessing/queryCorpus';
-import { columnsByStem, inSavedVocabulary, savedLanguage } from '../preprocessing/savedVocabulary';
+import { inSavedVocabulary, savedLanguage } from '../preprocessing/savedVocabulary';
 import type { RunContext } from '../runContext';
-import { partOf, readModel, type SavedModel } from '../storage/model';
 import { greatest } from './greatest';
-import { cosines, type OpenEncodings, openEncodings } from './openEncodings';
-import { bm25, holds, type WordIndex, wordIndexOf } from './wordIndex';
+import { cosines } from './openEncodings';
+import { openSearchable, stemsOf } from './openSearchable';
+import { bm25, holds } from './wordIndex';
 
 /**
  * The documents nearest to a query. Their score is the mean of two, each over the greatest of the corpus: BM25 finds words
@@ -51,15 +51,6 @@ export async function searchDocuments(params: SearchParams, context: RunContext)
   };
 }
 
-/** The index' stems that the query holds, in its order, each once. */
-function stemsOf(
-  { vocabulary, terms }: { vocabulary: Parameters<typeof columnsByStem>[0]; terms: Int32Array },
-  index: WordIndex,
-): number[] {
-  const stemOf = columnsByStem(vocabulary, index.terms);
-  return [...new Set(Array.from(terms, (term) => (term < 0 ? -1 : stemOf[term]!)))].filter((stem) => stem >= 0);
-}
-
 /** Which documents are in a cluster or a part of one; all of them where none is named. */
 function withinCluster(
   id: number | undefined,
@@ -81,28 +72,4 @@ function blend(byWords: Float64Array, similarity: Float64Array): Float64Array {
   const mostSimilar = greatest(similarity);
   const share = (value: number, most: number): number => (most > 0 ? Math.max(0, value) / most : 0);
   return byWords.map((words, i) => (share(words, mostWords) + share(similarity[i]!, mostSimilar)) / 2);
-}
-
-interface Searchable extends OpenEncodings {
-  readonly model: SavedModel;
-  readonly index: WordIndex;
-  /** The language of most documents. */
-  readonly language: string;
-}
-
-/** The last analysis searched stays in memory: people refine a query. */
-let last: { readonly of: OpenEncodings; readonly searchable: Searchable } | undefined;
-
-async function openSearchable(folder: string): Promise<Searchable> {
-  const open = await openEncodings(folder);
-  if (last?.of === open) return last.searchable;
-  const model = await readModel(folder);
-  const searchable = {
-    ...open,
-    model,
-    index: wordIndexOf(partOf(model, 'word-index')),
-    language: Object.entries(open.analysis.languages).reduce((most, entry) => (entry[1] > most[1] ? entry : most), ['en', 0])[0], // prettier-ignore
-  };
-  last = { of: open, searchable };
-  return searchable;
 }

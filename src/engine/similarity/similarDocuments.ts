@@ -12,7 +12,8 @@ import { type DocumentTerms, readDocumentTerms, sharedTerms } from './documentTe
 import { greatest } from './greatest';
 import { cosines, type OpenEncodings, openEncodings } from './openEncodings';
 
-const sharedTermCount = 6;
+/** How many shared terms are named. */
+export const sharedTermCount = 6;
 
 /** The documents nearest to one document by the cosine of their encodings, and the terms they share with it. */
 export async function similarDocuments(params: SimilarParams): Promise<SimilarResult> {
@@ -38,7 +39,8 @@ export async function similarDocuments(params: SimilarParams): Promise<SimilarRe
   };
 }
 
-function leftOut(
+/** Which documents a person doesn't want beside the one at a place. */
+export function leftOut(
   { sameFolder = false, nearDuplicates = false }: SimilarLeaveOut,
   rows: readonly DocumentRow[],
   at: number,

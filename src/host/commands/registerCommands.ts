@@ -25,7 +25,7 @@ import { splitCluster } from './splitCluster';
 import { learnFromTags } from './learnFromTags';
 import { reveal, type RevealTarget, revealTargetOf } from './reveal';
 import { searchByMeaning } from './searchDocuments';
-import { goToSimilar, similarDocuments } from './similarCommands';
+import { compareBy, goToSimilar, similarDocuments } from './similarCommands';
 import { showChangedFiles } from './showChangedFiles';
 import { tagFiles, untagFiles } from './tagFiles';
 import { tune } from './tune';
@@ -97,6 +97,8 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
     }),
     register(commands.similarDocuments, (uri?: vscode.Uri) => similarDocuments(context, uri)),
     register(commands.goToSimilar, () => goToSimilar(context)),
+    register(commands.similarToDocument, () => compareBy('document')),
+    register(commands.similarToPassage, () => compareBy('passage')),
     register(commands.similarSettings, () =>
       vscode.commands.executeCommand('workbench.action.openSettings', `@ext:${context.extension.extension.id} similar`),
     ),

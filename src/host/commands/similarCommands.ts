@@ -1,9 +1,7 @@
-import path from 'node:path';
 import * as vscode from 'vscode';
-import { views } from '../contributions';
-import type { LoadedAnalysis } from '../state/loadedAnalysis';
+import { settings, settingsSection, views } from '../contributions';
+import { type SimilarQuestion, similarQuestion } from '../views/similarQuestion';
 import { noiseLabel, percent } from '../views/texts';
-import { documentAt } from '../views/similarView';
 import { openDocument, placeOf } from '../workspace/documents';
 import type { CommandContext } from './commandContext';
 
@@ -23,16 +21,13 @@ export async function goToSimilar(context: CommandContext): Promise<void> {
     void vscode.window.showInformationMessage(vscode.l10n.t('Open an analysis and one of its documents first.'));
     return;
   }
-  const document = documentAt(loaded, editor.document.uri, editor.selection.active.line + 1);
-  if (document === undefined) {
-    const name = path.basename(editor.document.uri.fsPath);
-    void vscode.window.showInformationMessage(
-      vscode.l10n.t('{0} is not part of the analysis “{1}”.', name, loaded.name),
-    );
+  const question = similarQuestion(loaded, editor);
+  if (typeof question === 'string') {
+    void vscode.window.showInformationMessage(question);
     return;
   }
-  const title = vscode.l10n.t('Similar to “{0}”', loaded.rows[document]!.title);
-  const choice = await vscode.window.showQuickPick(items(context, loaded, document), {
+  const title = vscode.l10n.t('Similar to “{0}”', question.name);
+  const choice = await vscode.window.showQuickPick(items(context, question), {
     title,
     matchOnDescription: true,
     matchOnDetail: true,
@@ -40,12 +35,20 @@ export async function goToSimilar(context: CommandContext): Promise<void> {
   if (choice !== undefined) await openDocument(placeOf(loaded, choice.document), false);
 }
 
+/** Compares the whole document, or the selection or paragraph at the cursor, from now on. */
+export async function compareBy(of: 'document' | 'passage'): Promise<void> {
+  const configuration = vscode.workspace.getConfiguration(settingsSection);
+  const isOfWorkspace = configuration.inspect(settings.similarOf)?.workspaceValue !== undefined;
+  const target = isOfWorkspace ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global;
+  await configuration.update(settings.similarOf, of, target);
+}
+
 async function items(
   context: CommandContext,
-  loaded: LoadedAnalysis,
-  document: number,
+  question: SimilarQuestion,
 ): Promise<(vscode.QuickPickItem & { document: number })[]> {
-  const similar = await context.similar.ask(loaded, document);
+  const { loaded } = question;
+  const similar = await context.similar.ask(question);
   return similar.map(({ id, title, similarity, cluster, sharedTerms }) => ({
     label: title === '' ? id : title,
     description: `${percent(similarity)} · ${loaded.cluster(cluster)?.label ?? noiseLabel()}`,

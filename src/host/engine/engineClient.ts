@@ -17,6 +17,7 @@ import type {
   SplitResult,
   SimilarParams,
   SimilarResult,
+  SimilarToTextParams,
   TrainParams,
   TrainResult,
 } from '../../shared/engineProtocol';
@@ -129,6 +130,10 @@ export class EngineClient {
 
   similar(params: SimilarParams, token?: CancellationToken): Promise<SimilarResult> {
     return this.#queries.request('similar', params, token);
+  }
+
+  similarToText(params: SimilarToTextParams, token?: CancellationToken): Promise<SimilarResult> {
+    return this.#queries.request('similarToText', params, token);
   }
 
   search(params: SearchParams, token?: CancellationToken): Promise<SearchResult> {

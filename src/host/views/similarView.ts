@@ -1,26 +1,23 @@
-import path from 'node:path';
 import * as vscode from 'vscode';
 import type { SimilarDocument } from '../../shared/engineProtocol';
+import { GroveError } from '../../shared/errors';
 import { commands, settings, settingsSection, treeItems, views } from '../contributions';
 import { disposeAll, type Owned } from '../disposeAll';
 import type { EngineClient } from '../engine/engineClient';
 import type { Log } from '../log';
 import type { AnalysisStore } from '../state/analysisStore';
 import { sentenceOf } from '../state/faultMessage';
-import type { LoadedAnalysis } from '../state/loadedAnalysis';
 import { placeOf } from '../workspace/documents';
 import { clusterColor } from './clusterColors';
+import { comparesPassages, type SimilarQuestion, similarQuestion } from './similarQuestion';
 import { noiseLabel, percent, similarTooltip } from './texts';
 
 const debounceMs = 150;
 
-/** A document whose neighbours are shown. */
-interface Shown {
-  readonly loaded: LoadedAnalysis;
-  readonly document: number;
-}
+/** A text is encoded first, and changes with every key. */
+const textDebounceMs = 400;
 
-/** The documents nearest to the one in the active editor. */
+/** The documents nearest to the one in the active editor, or to the passage that the cursor is in. */
 export class SimilarView implements vscode.TreeDataProvider<SimilarDocument>, vscode.Disposable {
   readonly #store: AnalysisStore;
   readonly #engine: EngineClient;
@@ -29,8 +26,8 @@ export class SimilarView implements vscode.TreeDataProvider<SimilarDocument>, vs
   readonly #view: vscode.TreeView<SimilarDocument>;
   readonly #owned: readonly Owned[];
   #timer: NodeJS.Timeout | undefined;
-  /** The document that is shown: asked about again only when something changed. */
-  #shown: Shown | undefined;
+  /** What is shown: asked about again only when something changed. */
+  #shown: SimilarQuestion | undefined;
   #similar: readonly SimilarDocument[] = [];
   #question = 0;
 
@@ -48,7 +45,13 @@ export class SimilarView implements vscode.TreeDataProvider<SimilarDocument>, vs
       vscode.window.onDidChangeActiveTextEditor(() => this.#refreshSoon()),
       vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => {
         // In a table, every row is a document.
-        if (store.active?.analysis.source.path === textEditor.document.uri.fsPath) this.#refreshSoon();
+        const isTable = store.active?.analysis.source.path === textEditor.document.uri.fsPath;
+        if (comparesPassages()) this.#refreshSoon(textDebounceMs);
+        else if (isTable) this.#refreshSoon();
+      }),
+      vscode.workspace.onDidChangeTextDocument(({ document }) => {
+        const isOfText = comparesPassages() || this.#shown?.document === undefined;
+        if (isOfText && document === vscode.window.activeTextEditor?.document) this.#refreshSoon(textDebounceMs);
       }),
       this.#view.onDidChangeVisibility(({ visible }) => {
         if (visible) this.#refreshSoon();
@@ -94,18 +97,22 @@ export class SimilarView implements vscode.TreeDataProvider<SimilarDocument>, vs
     return item;
   }
 
-  /** Asks the engine for the documents nearest to one. */
-  async ask(loaded: LoadedAnalysis, document: number): Promise<readonly SimilarDocument[]> {
+  /** Asks the engine for the documents nearest to a document, or to a text. */
+  async ask({ loaded, document, text }: Omit<SimilarQuestion, 'name'>): Promise<readonly SimilarDocument[]> {
     const configuration = vscode.workspace.getConfiguration(settingsSection);
-    const { similar } = await this.#engine.similar({
+    const id = document === undefined ? undefined : loaded.rows[document]!.id;
+    const asked = {
       analysis: loaded.folder,
-      document: loaded.rows[document]!.id,
       top: configuration.get<number>(settings.similarCount) ?? 20,
       leaveOut: {
         sameFolder: configuration.get<boolean>(settings.similarSameFolder) ?? false,
         nearDuplicates: configuration.get<boolean>(settings.similarNearDuplicates) ?? false,
       },
-    });
+    };
+    const { similar } =
+      text === undefined
+        ? await this.#engine.similar({ ...asked, document: id ?? '' })
+        : await this.#engine.similarToText({ ...asked, text, ...(id !== undefined && { within: id }) });
     return similar;
   }
 
@@ -118,19 +125,21 @@ export class SimilarView implements vscode.TreeDataProvider<SimilarDocument>, vs
       this.#show(undefined, [], loaded === undefined ? undefined : hint);
       return;
     }
-    const document = documentAt(loaded, editor.document.uri, editor.selection.active.line + 1);
-    const name = path.basename(editor.document.uri.fsPath);
-    if (document === undefined) {
-      this.#show(undefined, [], vscode.l10n.t('{0} is not part of the analysis “{1}”.', name, loaded.name));
+    const asked = similarQuestion(loaded, editor);
+    if (typeof asked === 'string') {
+      this.#show(undefined, [], asked);
       return;
     }
-    if (this.#shown?.loaded === loaded && this.#shown.document === document) return;
+    const { document, text } = asked;
+    const shown = this.#shown;
+    if (shown?.loaded === loaded && shown.document === document && shown.text === text) return;
     const question = ++this.#question;
     try {
-      const similar = await this.ask(loaded, document);
-      if (question === this.#question) this.#show({ loaded, document }, similar, undefined);
+      const similar = await this.ask(asked);
+      if (question === this.#question) this.#show(asked, similar, undefined);
     } catch (error) {
-      this.#log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+      if (!GroveError.is(error, 'bad-input'))
+        this.#log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
       if (question === this.#question) this.#show(undefined, [], sentenceOf(error));
     }
   }
@@ -140,34 +149,18 @@ export class SimilarView implements vscode.TreeDataProvider<SimilarDocument>, vs
     disposeAll(this.#owned);
   }
 
-  #refreshSoon(): void {
+  #refreshSoon(afterMs = debounceMs): void {
     clearTimeout(this.#timer);
     if (!this.#view.visible) return;
-    this.#timer = setTimeout(() => void this.refresh(), debounceMs);
+    this.#timer = setTimeout(() => void this.refresh(), afterMs);
   }
 
-  #show(shown: Shown | undefined, similar: readonly SimilarDocument[], message: string | undefined): void {
+  #show(shown: SimilarQuestion | undefined, similar: readonly SimilarDocument[], message: string | undefined): void {
     this.#question++;
     this.#shown = shown;
     this.#similar = similar;
     this.#view.message = message ?? '';
-    this.#view.description = shown?.loaded.rows[shown.document]?.title ?? '';
+    this.#view.description = shown?.name ?? '';
     this.#changed.fire();
   }
-}
-
-/** The document in a file, or the row of a table that a line is in. */
-export function documentAt(loaded: LoadedAnalysis, uri: vscode.Uri, line: number): number | undefined {
-  if (uri.scheme !== 'file') return undefined;
-  const documents = loaded.documentsInFile(uri.fsPath);
-  let nearest = documents[0];
-  let nearestRow = 0;
-  for (const document of documents) {
-    const row = loaded.rows[document]!.row ?? 0;
-    if (row <= line && row > nearestRow) {
-      nearest = document;
-      nearestRow = row;
-    }
-  }
-  return nearest;
 }

@@ -75,6 +75,34 @@ describe('links to documents', () => {
 });
 
 describe('similar documents', () => {
+  it('are of unsaved text, and of the paragraph at the cursor or the selection when asked for', async () => {
+    const loaded = await englishAnalysis();
+    const { similar } = await grove();
+    const [first, other] = [0, loaded.rows.findIndex(({ cluster }) => cluster !== loaded.rows[0]!.cluster)];
+    const snippet = (document: number): string => loaded.rows[document]!.snippet.replace(/\s+/g, ' ');
+    const content = `${snippet(first)}\n\n${snippet(other)}\n`;
+    const editor = await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ content }));
+    const clusterShown = async (): Promise<number | undefined> => {
+      await similar.refresh();
+      return similar.similar[0]?.cluster;
+    };
+    assert.ok((await clusterShown()) !== undefined, 'the whole text has neighbours');
+    await vscode.commands.executeCommand('grove.similarToPassage');
+    try {
+      editor.selection = new vscode.Selection(2, 3, 2, 3);
+      await until('the second paragraph', async () => (await clusterShown()) === loaded.rows[other]!.cluster);
+      assert.equal(similar.similar[0]!.id, loaded.rows[other]!.id);
+      assert.ok(similar.similar[0]!.sharedTerms.length > 0);
+      editor.selection = new vscode.Selection(0, 0, 0, snippet(first).length);
+      await until('the selection', async () => (await clusterShown()) === loaded.rows[first]!.cluster);
+      editor.selection = new vscode.Selection(1, 0, 1, 0);
+      await until('nothing', async () => (await clusterShown()) === undefined);
+    } finally {
+      await vscode.commands.executeCommand('grove.similarToDocument');
+      await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+    }
+  });
+
   it('can leave out what is in the same folder', async () => {
     const loaded = await englishAnalysis();
     const { similar } = await grove();
@@ -82,7 +110,7 @@ describe('similar documents', () => {
     await configuration.update('similar.leaveOutSameFolder', true, vscode.ConfigurationTarget.Workspace);
     try {
       const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/') + 1);
-      const found = await similar.ask(loaded, 0);
+      const found = await similar.ask({ loaded, document: 0 });
       assert.deepEqual(
         found.filter(({ path }) => folderOf(path) === folderOf(loaded.rows[0]!.path)),
         [],

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { clusterCorpus } from '../../../src/engine/pipeline';
 import { silentContext } from '../../../src/engine/runContext';
+import { similarToText } from '../../../src/engine/similarity/similarToText';
 import { searchDocuments } from '../../../src/engine/similarity/searchDocuments';
 import { bm25, holds, wordIndex, wordIndexOf, wordIndexPart } from '../../../src/engine/similarity/wordIndex';
 import { readDocuments } from '../../../src/engine/storage/documentTable';
@@ -53,6 +54,18 @@ describe('searching', () => {
   afterAll(() => fs.rm(folder, { recursive: true }));
   const search = (name: string, query: string, top = 5): ReturnType<typeof searchDocuments> =>
     searchDocuments({ analysis: path.join(folder, name), query, top }, silentContext);
+
+  it.each(['english', 'chinese'])('finds the documents most like a text that is none of them: %s', async (name) => {
+    const analysis = path.join(folder, name);
+    const row = (await readDocuments(analysis))[0]!;
+    const { similar } = await similarToText({ analysis, text: row.snippet, top: 5 }, silentContext);
+    expect(similar[0]!.id).toBe(row.id);
+    expect(similar[0]!.sharedTerms.length).toBeGreaterThan(0);
+    expect(similar.map(({ similarity }) => similarity)).toEqual([...similar.map(({ similarity }) => similarity)].sort((a, b) => b - a)); // prettier-ignore
+    const others = await similarToText({ analysis, text: row.snippet, within: row.id, top: 4 }, silentContext);
+    expect(others.similar.map(({ id }) => id)).toEqual(similar.slice(1).map(({ id }) => id));
+    await expect(similarToText({ analysis, text: '…', top: 5 }, silentContext)).rejects.toMatchObject({ code: 'bad-input' }); // prettier-ignore
+  });
 
   it('searches within a cluster or a part of one', async () => {
     const analysis = path.join(folder, 'english');
