@@ -25,6 +25,7 @@ const algorithms = [
   'spherical',
   'bisecting',
   'hierarchical',
+  'agnes',
   'leiden',
   'spectral',
   'dbscan',

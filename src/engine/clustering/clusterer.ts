@@ -12,7 +12,7 @@ import { clusterByLeiden, clusterBySpectrum } from './graphClusters';
 import { withoutSmall } from './smallClusters';
 import { centroidsOf } from './clusterMeans';
 import { kMeans } from './kMeans';
-import { type ClusterTree, clusterTree, exactLimit } from './microClusters';
+import { agnesTree, type ClusterTree, clusterTree, exactLimit } from './microClusters';
 import { refineByWords, type WordEvidence } from './refine';
 import { subclusters } from './subclusters';
 
@@ -26,6 +26,7 @@ type Algorithm = (
 
 const algorithms: Record<Exclude<ClusterOptions['algorithm'], 'auto' | DensityAlgorithm>, Algorithm> = {
   hierarchical: clusterHierarchically,
+  agnes: clusterHierarchically,
   kmeans: clusterByKMeans,
   spherical: clusterByDirection,
   bisecting: async (x, _, k, { options: { starts }, random, context }) => ({
@@ -42,7 +43,12 @@ const reasonOf: { readonly [A in keyof typeof algorithms]?: keyof ClusterOptions
 };
 
 /** Algorithms whose clusters are not the places nearest to their means: nothing may be moved there afterwards. */
-const isOfOtherShape = (algorithm: keyof typeof algorithms): boolean => !['kmeans', 'hierarchical'].includes(algorithm);
+const isOfOtherShape = (algorithm: keyof typeof algorithms): boolean =>
+  !['kmeans', 'hierarchical', 'agnes'].includes(algorithm);
+
+/** Whether clusters stay as the tree's cut made them. */
+const isCutAlone = (algorithm: keyof typeof algorithms, { refine }: ClusterOptions): boolean =>
+  ['hierarchical', 'agnes'].includes(algorithm) && refine === 'none';
 
 type DensityAlgorithm = 'dbscan' | 'hdbscan';
 
@@ -84,7 +90,10 @@ export async function clusterVectors(
   random: Random,
   context: RunContext,
 ): Promise<Clustering> {
-  const tree = await clusterTree(x, options.linkage, random, context, options.distance);
+  const tree =
+    options.algorithm === 'agnes'
+      ? await agnesTree(x, options, context)
+      : await clusterTree(x, options.linkage, random, context, options.distance);
   if (options.algorithm === 'dbscan' || options.algorithm === 'hdbscan')
     return clusterDensely(x, tree, options.algorithm, options, context);
   const reasons: Record<string, string> = {};
@@ -94,7 +103,7 @@ export async function clusterVectors(
   const start = cut ?? cutInto(tree, k);
   const found = await algorithms[algorithm](x, start, k, { options, random, context });
   if (found.reason !== undefined) reasons[reasonOf[algorithm] ?? 'refine'] = found.reason;
-  const isFixed = options.clusters !== 'auto' || cut !== undefined || (algorithm === 'hierarchical' && options.refine === 'none'); // prettier-ignore
+  const isFixed = options.clusters !== 'auto' || cut !== undefined || isCutAlone(algorithm, options); // prettier-ignore
   const divided = isFixed
     ? found.labels
     : isOfOtherShape(algorithm)
@@ -116,7 +125,7 @@ export async function clusterVectors(
     parts: await subclusters(x, labels, clusters, options.minClusterSize, context),
     confidence: confidences(x, labels, centroids),
     ...(refined && { sizeWeight: refined.sizeWeight }),
-    criterion: refined !== undefined ? 'words' : isOfOtherShape(algorithm) || (algorithm === 'hierarchical' && options.refine === 'none') ? 'neighbours' : 'centroids', // prettier-ignore
+    criterion: refined !== undefined ? 'words' : isOfOtherShape(algorithm) || isCutAlone(algorithm, options) ? 'neighbours' : 'centroids', // prettier-ignore
     resolved: { algorithm, clusters },
     reasons,
   };
@@ -213,7 +222,13 @@ async function clusterByKMeans(
 ): ReturnType<Algorithm> {
   if (k < 2) return { labels: new Int32Array(x.rows) };
   const starts = [centroidsOf(x, cut, k)];
-  const { labels } = await kMeans(x, k, { nInit: options.starts, starts, random, context });
+  const { labels } = await kMeans(x, k, {
+    nInit: options.starts,
+    startMethod: options.startMethod,
+    starts,
+    random,
+    context,
+  });
   return { labels };
 }
 
@@ -227,7 +242,9 @@ async function clusterByDirection(
   if (k < 2) return { labels: new Int32Array(x.rows) };
   const units = normalizeRows({ ...x, values: x.values.slice() });
   const starts = [normalizeRows(centroidsOf(units, cut, k))];
-  const { labels } = await kMeans(units, k, { nInit: options.starts, starts, isSpherical: true, random, context });
+  const nInit = options.starts;
+  const { startMethod } = options;
+  const { labels } = await kMeans(units, k, { nInit, startMethod, starts, isSpherical: true, random, context });
   return { labels };
 }
 

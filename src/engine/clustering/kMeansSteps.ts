@@ -1,13 +1,16 @@
-import { kernels } from '../math/kernels';
-import { type Matrix, normalizeRows, zeros } from '../math/matrix';
+import { type Matrix, normalizeRows } from '../math/matrix';
 import type { CentroidSearch } from '../math/nearestCentroids';
 import type { Random } from '../math/random';
 import type { Steps } from '../runContext';
 import { ClusterMeans } from './clusterMeans';
+import { plusPlus } from './plusPlus';
+import { scalableStarts } from './scalableStarts';
 
 export interface KMeansSettings {
   /** How many k-means++ starts; the best inertia wins. */
   readonly nInit?: number;
+  /** How these are found: k-means++ (the default), or k-means‖, which passes the rows fewer times. */
+  readonly startMethod?: 'plus-plus' | 'scalable';
   /** Candidates that k-means++ draws a step, of which the best is taken: by default 2 + ln k, as in scikit-learn. */
   readonly candidates?: number;
   readonly maxIterations?: number;
@@ -46,11 +49,17 @@ export function* kMeansSteps(
   report?: (done: number, total: number) => void,
 ): Steps<KMeansResult> {
   const { nInit = 5, maxIterations = 300, tolerance = 1e-4, starts = [], isSpherical = false, random } = settings;
+  const { startMethod = 'plus-plus' } = settings;
   const candidates = settings.candidates ?? 2 + Math.floor(Math.log(k));
   const least = tolerance * meanVariance(x);
   let best: KMeansResult | undefined;
   for (let start = 0; start < nInit + starts.length; start++) {
-    const centroids = start < nInit ? yield* plusPlus(x, k, candidates, random) : copyOf(starts[start - nInit]!);
+    const centroids =
+      start >= nInit
+        ? copyOf(starts[start - nInit]!)
+        : startMethod === 'scalable'
+          ? yield* scalableStarts(x, k, candidates, search, random)
+          : yield* plusPlus(x, k, candidates, random);
     const found = yield* lloyd(x, centroids, search, { maxIterations, least, isSpherical });
     if (best === undefined || found.inertia < best.inertia) best = { ...found, start };
     report?.(start + 1, nInit + starts.length);
@@ -104,55 +113,6 @@ function fillEmpty(labels: Int32Array, squared: Float32Array, k: number): boolea
     any = true;
   }
   return any;
-}
-
-/** Greedy k-means++: of the candidates drawn by squared distance, the one that lowers the potential most. */
-export function* plusPlus(x: Matrix, k: number, candidates: number, random: Random): Steps<Matrix> {
-  const { rows, columns } = x;
-  const centroids = zeros(k, columns);
-  const distances = kernels().distances(x, x);
-  const least = new Float64Array(rows).fill(Infinity);
-  const trial = new Float64Array(rows);
-  const bestTrial = new Float64Array(rows);
-  const take = (c: number, row: number): void =>
-    centroids.values.set(x.values.subarray(row * columns, (row + 1) * columns), c * columns);
-  let potential = Infinity;
-  for (let c = 0; c < k; c++) {
-    let best = -1;
-    let bestPotential = Infinity;
-    for (let t = 0; t < (c === 0 ? 1 : candidates); t++) {
-      const row = c === 0 ? Math.floor(random() * rows) : draw(least, potential, random);
-      const toRow = distances.between(row, 1, 0, rows);
-      let sum = 0;
-      for (let i = 0; i < rows; i++) {
-        const distance = toRow[i]!;
-        const lower = distance < least[i]! ? distance : least[i]!;
-        trial[i] = lower;
-        sum += lower;
-      }
-      if (sum < bestPotential) {
-        bestPotential = sum;
-        best = row;
-        bestTrial.set(trial);
-      }
-      yield undefined;
-    }
-    take(c, best);
-    least.set(bestTrial);
-    potential = bestPotential;
-  }
-  return centroids;
-}
-
-/** A row drawn with probability in proportion to `weights`; any row where all weights are zero. */
-function draw(weights: Float64Array, total: number, random: Random): number {
-  if (!(total > 0)) return Math.floor(random() * weights.length);
-  let rest = random() * total;
-  for (let i = 0; i < weights.length; i++) {
-    rest -= weights[i]!;
-    if (rest < 0) return i;
-  }
-  return weights.length - 1;
 }
 
 export function inertiaOf({ rows, columns, values }: Matrix, labels: Int32Array, centroids: Matrix): number {

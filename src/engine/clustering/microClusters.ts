@@ -1,3 +1,5 @@
+import { GroveError } from '../../shared/errors';
+import type { ClusterOptions } from '../../shared/options';
 import { type Matrix, gatherRows, zeros } from '../math/matrix';
 import { permutation, type Random } from '../math/random';
 import { requireFinite } from '../math/requireFinite';
@@ -7,7 +9,7 @@ import { kMeans } from './kMeans';
 import { orderedLeaves } from './leafOrdering';
 import { linkage, type LinkageMethod, type Metric } from './linkage';
 import { miniBatchCentroids } from './miniBatchKMeans';
-import { agnesLinkage, isAgnesMethod, mlHclustLimit } from './mlHclust';
+import { agnesLimit, agnesLinkage, isAgnesMethod, mlHclustLimit } from './mlHclust';
 
 /** Up to this many documents the tree is exact over documents: n² floats and about a second. */
 export const exactLimit = 5000;
@@ -54,6 +56,26 @@ export async function clusterTree(
   const ordered = await orderedLeaves(z, centroids, metric, context);
   const leaves = centroids.rows;
   return { linkage: ordered, method, over: 'micro-clusters', leaves, leafOfDocument: labels, leafVectors: centroids };
+}
+
+/**
+ * The tree of the documents by ml-hclust.
+ *
+ * @throws GroveError 'usage' for more documents than it can take, and for linkages and distances that it lacks
+ */
+export async function agnesTree(
+  x: Matrix,
+  { linkage: method, distance }: Pick<ClusterOptions, 'linkage' | 'distance'>,
+  context: RunContext,
+): Promise<ClusterTree> {
+  const refuse = (why: string): GroveError =>
+    new GroveError('usage', `${context.nameOption('algorithm')} agnes ${why}. Choose hierarchical instead.`);
+  if (x.rows > agnesLimit)
+    throw refuse(`takes at most ${agnesLimit} documents, since its time grows with their cube; there are ${x.rows}`);
+  if (!isAgnesMethod(method)) throw refuse(`has no linkage ${method}`);
+  if (distance !== 'euclidean') throw refuse(`has no ${distance} distance`);
+  const z = agnesLinkage(x, method);
+  return treeOverRows(x, method, await orderedLeaves(z, x, distance, context));
 }
 
 /** A tree whose leaves are the rows themselves. */

@@ -2,7 +2,7 @@ import { kernels } from '../math/kernels';
 import { type Matrix, zeros } from '../math/matrix';
 import type { Random } from '../math/random';
 import { breather, completed, type RunContext } from '../runContext';
-import { plusPlus } from './kMeansSteps';
+import { plusPlus } from './plusPlus';
 
 export interface MiniBatchOptions {
   /** Rows a step, drawn with replacement. */

@@ -140,6 +140,32 @@ describe('clusterVectors', () => {
     });
   });
 
+  describe('agnes', () => {
+    it.each(['ward', 'average', 'complete', 'single'] as const)(
+      'gives the tree of hierarchical: %s',
+      async (linkage) => {
+        const x = blobs(420, 8, 6, 0.4, 9);
+        const asked = { linkage, clusters: 6, refine: 'none' } as const;
+        const own = await cluster(x, { ...asked, algorithm: 'hierarchical' });
+        const found = await cluster(x, { ...asked, algorithm: 'agnes' });
+        expect([...found.labels]).toEqual([...own.labels]);
+        found.linkage.forEach((value, at) => {
+          if (at % 4 === 2) expect(value / own.linkage[at]!).toBeCloseTo(1, 5);
+          else expect(value).toBe(own.linkage[at]);
+        });
+        expect(found).toMatchObject({ criterion: 'neighbours', resolved: { algorithm: 'agnes' } });
+      },
+    );
+
+    it.each([
+      [501, {}, /--algorithm agnes takes at most 500 documents.* there are 501\. Choose hierarchical/],
+      [9, { linkage: 'weighted' }, /has no linkage weighted/],
+      [9, { distance: 'cosine' }, /has no cosine distance/],
+    ] as const)('refuses what ml-hclust cannot do: %i documents, %o', async (n, asked, message) => {
+      await expect(cluster(normalMatrix(n, 3, 1), { ...asked, algorithm: 'agnes' })).rejects.toThrow(message);
+    });
+  });
+
   const shaped = ['spherical', 'bisecting', 'leiden', 'spectral'] as const;
 
   it.each(shaped)('finds groups that are apart: %s', async (algorithm) => {

@@ -25,6 +25,18 @@ describe('kMeans', () => {
     expect(many.inertia).toBeLessThan(reference.best * 1.005);
   });
 
+  it.each(references.kmeans)(
+    'reaches the inertia of as many starts of scikit-learn from k-means‖: $name',
+    async (reference) => {
+      const x = matrixOf(reference.rows, reference.columns, reference.x);
+      for (const seed of [1, 2, 3]) {
+        const found = await kMeans(x, reference.k, { ...options(seed), startMethod: 'scalable' });
+        expect(found.inertia).toBeLessThan(reference.worstOfFive * 1.005);
+        if (reference.labels) expect(isSamePartition(found.labels, reference.labels)).toBe(true);
+      }
+    },
+  );
+
   it('ends where every row is in the cluster with the nearest mean, and says its inertia', async () => {
     await fc.assert(
       fc.asyncProperty(
