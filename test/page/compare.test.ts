@@ -155,7 +155,7 @@ test('150 clusters a side are sixty bars a side, with the smaller ones together'
   await panel.post({ type: 'compared', comparison: makeComparison(many) });
   const { page } = panel;
   await page.getByRole('option', { name: /^\d+ smaller clusters, / }).first().waitFor(); // prettier-ignore
-  expect(await page.locator('.alluvial .bar').count()).toBe(120);
+  expect(await page.locator('.alluvial .bar[role="option"]').count()).toBe(120);
   await page.screenshot({ path: 'test/artifacts/page-compare-many.png' });
   expect(panel.problems).toEqual([]);
   await panel.close();

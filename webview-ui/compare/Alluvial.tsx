@@ -98,6 +98,35 @@ export function Alluvial({ compared }: { compared: Compared }) {
       onBlur: () => setTold(null),
     };
   };
+  // Remembered, so that a moving pointer draws no more than its card and what it brings out.
+  const parts = useMemo(
+    () => (
+      <g>
+        {bands.map((place) => (
+          <path key={place.band.key} class={bandClass(place.band)} d={place.path} {...option(place)} />
+        ))}
+        {[...first, ...second].map((place) => (
+          <rect key={place.bar.key} class="bar" {...boxOf(place)} {...option(place)} />
+        ))}
+      </g>
+    ),
+    [layout, activePlace, compared],
+  );
+  const names = useMemo(
+    () =>
+      [...first, ...second].map(({ bar, top, height }) => (
+        <span
+          key={bar.key}
+          class={`bar-name ${bar.side}`}
+          aria-hidden="true"
+          style={{ top: `${top + height / 2}px`, width: `${layout!.margin - 14}px` }}
+        >
+          <bdi>{bar.label}</bdi>
+          <span class="muted">{formatCount(bar.documents)}</span>
+        </span>
+      )),
+    [layout],
+  );
   return (
     <div class="alluvial">
       <div ref={frame} class="alluvial-frame" onPointerLeave={() => setTold(null)} onScroll={() => setTold(null)}>
@@ -116,37 +145,23 @@ export function Alluvial({ compared }: { compared: Compared }) {
                 action();
               }}
             >
-              {bands.map((place) => (
-                <path
-                  key={place.band.key}
-                  class={classOf('band', place.band, brought, place.band.staying === 0)}
-                  d={place.path}
-                  {...option(place)}
-                />
-              ))}
-              {[...first, ...second].map((place) => (
-                <rect
-                  key={place.bar.key}
-                  class={classOf('bar', place.bar, brought, false)}
-                  x={place.left}
-                  y={place.top}
-                  width={place.width}
-                  height={Math.max(1, place.height)}
-                  {...option(place)}
-                />
-              ))}
+              {brought !== undefined && (
+                <g class="brought-out" aria-hidden="true">
+                  {all
+                    .filter((place) => touch(subjectOf(place), brought))
+                    .map((place) => {
+                      const colour = { '--colour': colourOf(subjectOf(place)) };
+                      return 'bar' in place ? (
+                        <rect key={place.bar.key} class="bar" style={colour} {...boxOf(place)} />
+                      ) : (
+                        <path key={place.band.key} class="band" style={colour} d={place.path} />
+                      );
+                    })}
+                </g>
+              )}
+              {parts}
             </svg>
-            {[...first, ...second].map(({ bar, top, height }) => (
-              <span
-                key={bar.key}
-                class={`bar-name ${bar.side}`}
-                aria-hidden="true"
-                style={{ top: `${top + height / 2}px`, width: `${layout.margin - 14}px` }}
-              >
-                <bdi>{bar.label}</bdi>
-                <span class="muted">{formatCount(bar.documents)}</span>
-              </span>
-            ))}
+            {names}
           </>
         )}
       </div>
@@ -163,14 +178,19 @@ function subjectOf(place: Placed): Bar | Band {
   return 'bar' in place ? place.bar : place.band;
 }
 
-/** Bands fade that don't touch what is brought out; bars that its bands don't touch. */
-function classOf(kind: 'bar' | 'band', subject: Bar | Band, brought: Bar | Band | undefined, isMove: boolean): string {
-  const isNear =
-    brought === undefined ||
-    brought === subject ||
-    ('from' in subject && (subject.from === brought || subject.to === brought)) ||
-    ('from' in brought && (brought.from === subject || brought.to === subject));
-  return [kind, isMove ? 'move' : '', isNear ? 'near' : 'far'].filter(Boolean).join(' ');
+/** Whether they are the same, or a bar and a band that leaves or enters it. */
+function touch(one: Bar | Band, other: Bar | Band): boolean {
+  const isEnd = (band: Bar | Band, bar: Bar | Band): boolean =>
+    'from' in band && (band.from === bar || band.to === bar);
+  return one === other || isEnd(one, other) || isEnd(other, one);
+}
+
+function bandClass({ staying }: Band): string {
+  return staying === 0 ? 'band move' : 'band';
+}
+
+function boxOf({ left, top, width, height }: PlacedBar) {
+  return { x: left, y: top, width, height: Math.max(1, height) };
 }
 
 function FlowCard({ subject, colour }: { subject: Bar | Band; colour: string }) {
