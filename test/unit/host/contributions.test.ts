@@ -11,6 +11,10 @@ interface Manifest {
     readonly commands: readonly { command: string; category: string }[];
     readonly menus: Record<string, readonly { command: string; when?: string }[]>;
     readonly views: Record<string, readonly { id: string }[]>;
+    readonly walkthroughs: readonly {
+      readonly id: string;
+      readonly steps: readonly { description: string; media: { svg: string }; completionEvents: readonly string[] }[];
+    }[];
     readonly viewsWelcome: readonly { view: string; contents: string; when?: string }[];
   };
 }
@@ -64,6 +68,26 @@ it('folders are clustered by "Cluster This Folder", and a container that is empt
       text.split('\n').filter((line) => /^\[.*\]\(command:grove\.\w+\)$/.test(line)),
       when,
     ).toHaveLength(view === views.clusters ? 1 : 0); // the first view tells what to do, the others what they are for
+  }
+});
+
+it('each step of the walkthrough has one button, a picture without words, and ends by what there is', () => {
+  const [{ steps } = { steps: [] }] = contributes.walkthroughs;
+  expect(steps.length).toBeGreaterThanOrEqual(4);
+  const own = [...Object.values(commands), ...Object.values(views).map((view) => `${view}.focus`)];
+  const ends = [
+    ...Object.values(commands).map((command) => `onCommand:${command}`),
+    ...Object.values(contextKeys).map((key) => `onContext:${key}`),
+    ...Object.values(views).map((view) => `onView:${view}`),
+  ];
+  for (const { description, media, completionEvents } of steps) {
+    const buttons = [...(english[description.slice(1, -1)] ?? '').matchAll(/^\[.*\]\(command:([\w.]+)\)$/gm)];
+    expect(buttons, description).toHaveLength(1);
+    const [, command = ''] = buttons[0]!;
+    if (command.startsWith('grove.')) expect(own).toContain(command);
+    expect(completionEvents.length).toBeGreaterThan(0);
+    for (const end of completionEvents) if (end.includes('grove.')) expect(ends).toContain(end);
+    expect(fs.readFileSync(media.svg, 'utf8')).not.toMatch(/<(?:text|script|image|foreignObject)|href|#[0-9a-f]{3}/i);
   }
 });
 
