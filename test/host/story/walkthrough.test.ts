@@ -8,6 +8,7 @@ test('a person who is new finds the walkthrough, its steps and their pictures', 
   const { workbench } = window();
   const { page } = workbench;
   await page.setViewportSize({ width: 1700, height: 900 }); // in a narrow window the pictures are left out
+  await page.waitForFunction(() => (document.querySelector('.monaco-workbench')?.clientWidth ?? 0) > 1600);
   await runCommand(workbench, 'Welcome: Open Walkthrough...');
   const choice = page.locator('.quick-input-list .monaco-list-row').filter({ hasText: 'Get Started with Grove' });
   await choice.first().click();
@@ -16,6 +17,7 @@ test('a person who is new finds the walkthrough, its steps and their pictures', 
   expect(await steps.count()).toBe(6);
   await steps.filter({ hasText: 'Find Similar Documents' }).click();
   await page.getByRole('button', { name: 'Show Similar Documents' }).waitFor();
-  await page.waitForFunction(() => document.querySelectorAll('iframe.webview').length > 0);
+  const image = page.locator('iframe.webview').first().contentFrame().locator('iframe').contentFrame().locator('svg');
+  await image.waitFor();
   await picture(workbench, 'story-walkthrough');
 });
