@@ -20,15 +20,16 @@ export async function inOwnFolder(bench) {
 }
 
 /** The exports of TypeScript lines that are read as if they stood at the root of the project. */
-export async function bundled(lines, folder) {
+export async function bundled(lines, folder, settings = {}) {
   const outfile = path.join(fs.mkdtempSync(path.join(folder, 'bundle-')), 'bundle.cjs');
   await esbuild.build({
     stdin: { contents: lines, resolveDir: root, loader: 'ts' },
     bundle: true,
     platform: 'node',
     outfile,
+    ...settings,
   });
-  return createRequire(import.meta.url)(outfile);
+  return createRequire(import.meta.url)(settings.outfile ?? outfile);
 }
 
 /** The documents of CORPUS.jsonl[.gz], renamed and shuffled: neither ids nor order may carry the label. */

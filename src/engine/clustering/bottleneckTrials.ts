@@ -2,7 +2,8 @@ import { seededRandom } from '../math/random';
 import type { Matrix, SparseMatrix } from '../math/matrix';
 import type { Job } from '../math/threads/jobs';
 import { bottleneckSteps } from './informationBottleneck';
-import { predictabilitySteps } from './predictability';
+import { modularity } from './modularity';
+import { meanOf, predictabilitySteps } from './predictability';
 
 /** Runs of the information bottleneck that compete with each other, over the same evidence. */
 export interface TrialParams {
@@ -10,6 +11,8 @@ export interface TrialParams {
   readonly vectors: Matrix; // [documents × columns]
   /** The views that the clusters found are told by. */
   readonly views: readonly Matrix[];
+  /** Some of the documents, and who is near whom among them in each view. */
+  readonly sample: { readonly documents: Int32Array; readonly graphs: readonly SparseMatrix[] };
   readonly k: number;
   /** Labels that trials start from. */
   readonly starts: Int32Array; // [starts × documents]
@@ -17,8 +20,10 @@ export interface TrialParams {
   /** What each trial finds: each task writes its own. */
   readonly labels: Int32Array; // [trials × documents]
   readonly objectives: Float64Array; // [trials]
-  /** Predictability of the clusters from the views. */
-  readonly told: Float64Array; // [trials]
+  /** Predictability of the clusters from each view. */
+  readonly told: Float64Array; // [trials × views]
+  /** Their modularity among the sample, mean over the views. */
+  readonly knit: Float64Array; // [trials]
 }
 
 export interface TrialSettings {
@@ -32,7 +37,7 @@ export interface TrialSettings {
 const halvingSeed = 1;
 
 export const bottleneckTrials: Job<TrialParams> = {
-  start({ counts, vectors, views, k, starts, trials, labels, objectives, told }) {
+  start({ counts, vectors, views, sample, k, starts, trials, labels, objectives, told, knit }) {
     const n = counts.rows;
     return function* (task) {
       const { start, sizeWeight, maxPasses, seed } = trials[task]!;
@@ -41,7 +46,9 @@ export const bottleneckTrials: Job<TrialParams> = {
       const found = yield* bottleneckSteps({ counts, vectors }, from, k, settings, seededRandom(seed));
       labels.set(found.labels, task * n);
       objectives[task] = found.objective;
-      told[task] = yield* predictabilitySteps(views, found.labels, k, seededRandom(halvingSeed));
+      told.set(yield* predictabilitySteps(views, found.labels, k, seededRandom(halvingSeed)), task * views.length);
+      const sampled = sample.documents.map((document) => found.labels[document]!);
+      knit[task] = meanOf(sample.graphs.map((graph) => modularity(graph, sampled, k)));
     };
   },
 };

@@ -21,20 +21,27 @@ export function predictability(
   random: Random,
   context: RunContext,
 ): Promise<number> {
-  return completed(predictabilitySteps(views, labels, k, random), breather(context));
+  return completed(predictabilitySteps(views, labels, k, random), breather(context)).then(meanOf);
 }
 
-/** `predictability` in steps of a few milliseconds. */
+/** `predictability` from each view, [views], in steps of a few milliseconds. */
 export function* predictabilitySteps(
   views: readonly Matrix[],
   labels: Int32Array,
   k: number,
   random: Random,
-): Steps<number> {
+): Steps<number[]> {
   const half = Uint8Array.from(labels, () => (random() < 0.5 ? 1 : 0));
+  const told: number[] = [];
+  for (const view of views) told.push(mutualInformation(labels, yield* predicted(view, labels, k, half), k));
+  return told;
+}
+
+/** 0 where there is nothing to take the mean of. */
+export function meanOf(values: ArrayLike<number>): number {
   let sum = 0;
-  for (const view of views) sum += mutualInformation(labels, yield* predicted(view, labels, k, half), k);
-  return views.length === 0 ? 0 : sum / views.length;
+  for (let i = 0; i < values.length; i++) sum += values[i]!;
+  return sum / Math.max(1, values.length);
 }
 
 const productsAtOnce = 50_000_000; // multiplications a step: a few milliseconds

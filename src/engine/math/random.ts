@@ -46,3 +46,6 @@ export function permutation(n: number, random: Random): Int32Array {
   }
   return order;
 }
+
+/** A seed for another source. */
+export const seedFrom = (random: Random): number => Math.floor(random() * 2 ** 32);

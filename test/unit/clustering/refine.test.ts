@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { bestOf, refineByWords, type Trial, type WordEvidence } from '../../../src/engine/clustering/refine';
+import { refineByWords, type WordEvidence } from '../../../src/engine/clustering/refine';
+import { bestOf, type Trial } from '../../../src/engine/clustering/refinementTrials';
 import type { Matrix, SparseMatrix } from '../../../src/engine/math/matrix';
 import { normalizeRows, zeros } from '../../../src/engine/math/matrix';
 import { seededRandom } from '../../../src/engine/math/random';
@@ -46,7 +47,7 @@ describe('refineByWords', () => {
     const wrong = Int32Array.from({ length: 90 }, (_, i) => Math.floor(i / 30));
     const found = await refine(normalMatrix(90, 4, 1), wrong, evidenceOf(90, [bad, good]), true);
     expect(isSamePartition(found!.labels, truth(90))).toBe(true);
-    expect(found!.reason).toMatch(/best of 4 starts \(.+\)/);
+    expect(found!.reason).toMatch(/best of 10 starts \(.+\)/);
   });
 
   it('lets starts compete on some of the documents, and all follow', async () => {
@@ -58,7 +59,7 @@ describe('refineByWords', () => {
     const evidence = { counts: wordsOf(n), vectors, compared: { documents, views: [good] } };
     const found = await refine(vectors, wrong, evidence, true);
     expect(isSamePartition(found!.labels, truth(n))).toBe(true);
-    expect(found!.reason).toMatch(/best of 3 starts/);
+    expect(found!.reason).toMatch(/best of 6 starts/);
   });
 
   it('finds clusters of uneven size where the views by themselves tell them, though the words part the large one', async () => {
@@ -110,18 +111,29 @@ describe('refineByWords', () => {
 });
 
 describe('bestOf', () => {
-  const trial = (name: string, sizeWeight: number, objective: number, told: number): Trial => ({ name, sizeWeight, objective, told, labels: new Int32Array() }); // prettier-ignore
+  const trial = (name: string, sizeWeight: number, objective: number, told: number[], knit = 0.5): Trial => ({ name, sizeWeight, objective, told, knit, labels: new Int32Array() }); // prettier-ignore
+  const first = trial('a', 0, -1, [0.6, 0.7]);
 
-  it('takes the best objective of those of even size, however they are told', () => {
-    const trials = [trial('a', 0, -1, 0.7), trial('b', 0, -3, 0.75), trial('c', 0, -2, 0.71), trial('a', 0.3, 9, 0.71)];
-    expect(bestOf(trials)).toBe(trials[0]);
-    expect(bestOf([trial('a', 0, -2, 0), trial('b', 0, -1, 0)]).name).toBe('b');
+  it('takes the best objective of those of even size where no other is judged clearly better', () => {
+    const others = [
+      trial('b', 0, -2, [0.6, 0.7]),
+      trial('a', 0.3, 9, [0.6, 0.71]),
+      trial('b', 0.3, 8, [0.6, 0.7], 0.502),
+    ];
+    expect(bestOf([first, ...others])).toBe(first);
+    expect(bestOf([trial('a', 0, -2, []), trial('b', 0, -1, [])]).name).toBe('b');
   });
 
-  it('takes clusters of uneven size only where they are told much better, and of those the best told', () => {
-    const even = [trial('a', 0, -1, 0.7), trial('b', 0, -2, 0.6)];
-    const best = trial('b', 0.3, -5, 0.72);
-    expect(bestOf([...even, trial('a', 0.3, -4, 0.717), best])).toBe(best);
-    expect(bestOf([...even, trial('a', 0.3, -5, 0.71), trial('b', 0.3, -4, 0.712)])).toBe(even[0]);
+  it('takes what the views judge best on the whole, by both measures', () => {
+    const told = trial('b', 0.3, -5, [0.61, 0.71]);
+    const knit = trial('c', 0, -3, [0.6, 0.7], 0.52);
+    expect(bestOf([first, told])).toBe(told);
+    expect(bestOf([first, told, knit])).toBe(knit);
+  });
+
+  it('takes nothing that some view tells worse than all tell the best objective', () => {
+    expect(bestOf([first, trial('b', 0.3, -5, [0.59, 0.9], 0.9)])).toBe(first);
+    const weakestElsewhere = trial('b', 0.3, -5, [0.75, 0.6]);
+    expect(bestOf([first, weakestElsewhere])).toBe(weakestElsewhere);
   });
 });

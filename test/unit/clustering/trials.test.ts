@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { TrialParams } from '../../../src/engine/clustering/bottleneckTrials';
 import { informationBottleneck } from '../../../src/engine/clustering/informationBottleneck';
+import { modularity } from '../../../src/engine/clustering/modularity';
+import { neighbourGraph } from '../../../src/engine/clustering/neighbourGraph';
 import { predictability } from '../../../src/engine/clustering/predictability';
 import type { StartParams } from '../../../src/engine/clustering/startTrials';
-import type { Matrix } from '../../../src/engine/math/matrix';
+import { gatherRows, type Matrix } from '../../../src/engine/math/matrix';
 import { seededRandom } from '../../../src/engine/math/random';
 import { runJob, share, sharedBuffer } from '../../../src/engine/math/threads/threads';
 import { silentContext } from '../../../src/engine/runContext';
@@ -22,6 +24,9 @@ describe('trials of the information bottleneck', () => {
     [0, 1].map((start) => ({ start, sizeWeight, maxPasses: 3, seed: 7 + start })),
   );
   const starts = Int32Array.from({ length: 2 * n }, (_, i) => (i < n ? i % k : Math.floor((k * (i - n)) / n)));
+  const views = [view, shared(blobs(n, 5, k, 0.5, 6))];
+  const documents = Int32Array.from({ length: n / 3 }, (_, i) => 3 * i);
+  const graphOf = (x: Matrix) => neighbourGraph(gatherRows(x, documents), 5, context);
   const run = async (threads: number): Promise<TrialParams> => {
     const params: TrialParams = {
       counts: {
@@ -31,26 +36,32 @@ describe('trials of the information bottleneck', () => {
         values: share(counts.values),
       },
       vectors: view,
-      views: [view],
+      views,
+      sample: { documents, graphs: await Promise.all(views.map(graphOf)) },
       k,
       starts: share(starts),
       trials: settings,
       labels: new Int32Array(sharedBuffer(settings.length * n * 4)),
       objectives: new Float64Array(sharedBuffer(settings.length * 8)),
-      told: new Float64Array(sharedBuffer(settings.length * 8)),
+      told: new Float64Array(sharedBuffer(settings.length * views.length * 8)),
+      knit: new Float64Array(sharedBuffer(settings.length * 8)),
     };
     await runJob('bottleneckTrials', params, settings.length, context, { threads });
     return params;
   };
 
-  it('find what a run by itself finds, and how well the views tell it', async () => {
-    const { labels, objectives, told } = await run(1);
+  it('find what a run by itself finds, how well each view tells it, and how well knit it is in them', async () => {
+    const { labels, objectives, told, knit } = await run(1);
+    const [first, second] = await Promise.all(views.map(graphOf));
     for (const [trial, { start, sizeWeight, seed }] of settings.entries()) {
       const from = starts.slice(start * n, (start + 1) * n);
       const found = await informationBottleneck({ counts, vectors: view }, from, k, { maxPasses: 3, sizeWeight }, seededRandom(seed), context); // prettier-ignore
       expect(labels.slice(trial * n, (trial + 1) * n)).toEqual(found.labels);
       expect(objectives[trial]).toBe(found.objective);
-      expect(told[trial]).toBe(await predictability([view], found.labels, k, seededRandom(1), context));
+      for (const [at, own] of views.entries())
+        expect(told[2 * trial + at]).toBe(await predictability([own], found.labels, k, seededRandom(1), context));
+      const sampled = documents.map((document) => found.labels[document]!);
+      expect(knit[trial]).toBeCloseTo((modularity(first!, sampled, k) + modularity(second!, sampled, k)) / 2, 12);
     }
   });
 
@@ -59,6 +70,7 @@ describe('trials of the information bottleneck', () => {
     expect(Array.from(three.labels)).toEqual(Array.from(one.labels));
     expect(Array.from(three.objectives)).toEqual(Array.from(one.objectives));
     expect(Array.from(three.told)).toEqual(Array.from(one.told));
+    expect(Array.from(three.knit)).toEqual(Array.from(one.knit));
   });
 });
 
