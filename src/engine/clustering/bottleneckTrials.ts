@@ -11,8 +11,8 @@ export interface TrialParams {
   readonly vectors: Matrix; // [documents × columns]
   /** The views that the clusters found are told by. */
   readonly views: readonly Matrix[];
-  /** Some of the documents, and who is near whom among them in each view. */
-  readonly sample: { readonly documents: Int32Array; readonly graphs: readonly SparseMatrix[] };
+  /** Who is near whom in each view. */
+  readonly graphs: readonly SparseMatrix[];
   readonly k: number;
   /** Labels that trials start from. */
   readonly starts: Int32Array; // [starts × documents]
@@ -22,7 +22,7 @@ export interface TrialParams {
   readonly objectives: Float64Array; // [trials]
   /** Predictability of the clusters from each view. */
   readonly told: Float64Array; // [trials × views]
-  /** Their modularity among the sample, mean over the views. */
+  /** Their modularity in the views' graphs, the mean. */
   readonly knit: Float64Array; // [trials]
 }
 
@@ -37,7 +37,7 @@ export interface TrialSettings {
 const halvingSeed = 1;
 
 export const bottleneckTrials: Job<TrialParams> = {
-  start({ counts, vectors, views, sample, k, starts, trials, labels, objectives, told, knit }) {
+  start({ counts, vectors, views, graphs, k, starts, trials, labels, objectives, told, knit }) {
     const n = counts.rows;
     return function* (task) {
       const { start, sizeWeight, maxPasses, seed } = trials[task]!;
@@ -47,8 +47,7 @@ export const bottleneckTrials: Job<TrialParams> = {
       labels.set(found.labels, task * n);
       objectives[task] = found.objective;
       told.set(yield* predictabilitySteps(views, found.labels, k, seededRandom(halvingSeed)), task * views.length);
-      const sampled = sample.documents.map((document) => found.labels[document]!);
-      knit[task] = meanOf(sample.graphs.map((graph) => modularity(graph, sampled, k)));
+      knit[task] = meanOf(graphs.map((graph) => modularity(graph, found.labels, k)));
     };
   },
 };

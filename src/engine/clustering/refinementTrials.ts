@@ -1,5 +1,5 @@
-import { gatherRows, type SparseMatrix } from '../math/matrix';
-import { permutation, type Random, seedFrom } from '../math/random';
+import type { SparseMatrix } from '../math/matrix';
+import { type Random, seedFrom } from '../math/random';
 import { runJob, share, sharedBuffer, threadCount } from '../math/threads/threads';
 import type { RunContext } from '../runContext';
 import type { TrialParams } from './bottleneckTrials';
@@ -27,8 +27,6 @@ const unevenSizeWeight = 0.3;
 /** Clusters that the views judge better by less than this are judged equal. */
 const leastGain = 0.008;
 const neighbours = 15;
-/** So many documents show how well clusters are knit. */
-const mostSampled = 5000;
 /** Multiplications from which further threads are worth their start. */
 const parallelFrom = 1e9;
 
@@ -46,7 +44,9 @@ export async function refinementTrials(
   const trials = sizeWeights.flatMap((sizeWeight) =>
     starts.map((_, start) => ({ start, sizeWeight, maxPasses: trialPasses, seed: seedFrom(random) })),
   );
-  const sample = await neighbourSample(views, random, { ...context, progress: () => {} });
+  const quiet: RunContext = { ...context, progress: () => {} };
+  const graphs: SparseMatrix[] = [];
+  for (const { encoding } of views) graphs.push(await neighbourGraph(encoding, neighbours, quiet));
   const work = trials.length * trialPasses * k * (n * vectors.columns + counts.indices.length);
   const threads = work > parallelFrom ? threadCount() : 1;
   const shared = <T extends Float32Array | Int32Array | Uint32Array>(values: T): T => (threads > 1 ? share(values) : values); // prettier-ignore
@@ -55,7 +55,7 @@ export async function refinementTrials(
     counts: sharedSparse(counts),
     vectors: { ...vectors, values: shared(vectors.values) },
     views: views.map(({ encoding }) => ({ ...encoding, values: shared(encoding.values) })),
-    sample: { documents: shared(sample.documents), graphs: sample.graphs.map(sharedSparse) },
+    graphs: graphs.map(sharedSparse),
     k,
     starts: new Int32Array(sharedBuffer(starts.length * n * 4)),
     trials,
@@ -75,19 +75,6 @@ export async function refinementTrials(
     told: Array.from(params.told.subarray(trial * views.length, (trial + 1) * views.length)),
     knit: params.knit[trial]!,
   }));
-}
-
-/** Who is near whom in each view, among some of the documents. */
-async function neighbourSample(
-  views: readonly NamedEncoding[],
-  random: Random,
-  context: RunContext,
-): Promise<TrialParams['sample']> {
-  if (views.length === 0) return { documents: new Int32Array(), graphs: [] };
-  const documents = permutation(views[0]!.encoding.rows, random).slice(0, mostSampled).sort();
-  const graphs: SparseMatrix[] = [];
-  for (const { encoding } of views) graphs.push(await neighbourGraph(gatherRows(encoding, documents), neighbours, context)); // prettier-ignore
-  return { documents, graphs };
 }
 
 /**
