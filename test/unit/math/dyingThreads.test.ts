@@ -1,6 +1,7 @@
 import type * as workerThreads from 'node:worker_threads';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { TrialParams } from '../../../src/engine/clustering/bottleneckTrials';
+import { neighbourGraph } from '../../../src/engine/clustering/neighbourGraph';
 import { approximateNeighbours } from '../../../src/engine/math/approximateNeighbours';
 import { runJob, share, sharedBuffer } from '../../../src/engine/math/threads/threads';
 import { type RunContext, silentContext } from '../../../src/engine/runContext';
@@ -79,18 +80,21 @@ describe('where every thread dies with a task in its hands', () => {
     const counts = sparseMatrix(n, 50, 0.2, 4);
     counts.values.forEach((value, at) => (counts.values[at] = 1 + Math.abs(Math.round(value))));
     const { offsets, indices, values } = counts;
+    const graph = await neighbourGraph(view, 5, silentContext);
     const trials = [0, 0.3, 0.5, 0].map((sizeWeight, i) => ({ start: 0, sizeWeight, maxPasses: 3, seed: 7 + i }));
     const run = async (threads: number, context: RunContext): Promise<TrialParams> => {
       const params: TrialParams = {
         counts: { ...counts, offsets: share(offsets), indices: share(indices), values: share(values) },
         vectors: view,
         views: [view],
+        graphs: [graph],
         k,
         starts: share(Int32Array.from({ length: n }, (_, i) => i % k)),
         trials,
         labels: new Int32Array(sharedBuffer(trials.length * n * 4)),
         objectives: new Float64Array(sharedBuffer(trials.length * 8)),
         told: new Float64Array(sharedBuffer(trials.length * 8)),
+        knit: new Float64Array(sharedBuffer(trials.length * 8)),
       };
       await runJob('bottleneckTrials', params, trials.length, context, { threads });
       return params;
@@ -98,7 +102,7 @@ describe('where every thread dies with a task in its hands', () => {
     const alone = await run(1, silentContext);
     const found = await run(3, waitingContext([]));
     expect(taken).toEqual(['bottleneckTrials', 'bottleneckTrials']);
-    for (const result of ['labels', 'objectives', 'told'] as const)
+    for (const result of ['labels', 'objectives', 'told', 'knit'] as const)
       expect(Array.from(found[result])).toEqual(Array.from(alone[result]));
   });
 });
