@@ -1,5 +1,6 @@
 import { assignDocuments } from '../engine/assign/assignDocuments';
 import { comparisonFigures } from '../engine/comparison/compareAnalyses';
+import { analysisConcordance } from '../engine/corpusBasics/analysisConcordance';
 import { fetchModel } from '../engine/encoder/transformer/fetchModel';
 import { insightOf } from '../engine/insights/insightOf';
 import { splitCluster } from '../engine/edits/splitCluster';
@@ -49,6 +50,7 @@ answer(connection, 'cluster', (params, token) => clusterCorpus(params, contextOf
 answer(connection, 'similar', (params) => similarDocuments(params));
 answer(connection, 'similarToText', (params, token) => similarToText(params, contextOf(token)));
 answer(connection, 'search', (params, token) => searchDocuments(params, contextOf(token)));
+answer(connection, 'concordance', (params, token) => analysisConcordance(params, contextOf(token)));
 answer(connection, 'assign', (params, token) => assignDocuments(params, contextOf(token, params.runId)));
 answer(connection, 'split', (params, token) => splitCluster(params, contextOf(token)));
 answer(connection, 'train', (params, token) => proposeTags(params, contextOf(token, params.runId)));

@@ -38,6 +38,7 @@ export const commands = {
   fetchModel: 'grove.fetchModel',
   search: 'grove.search',
   searchInCluster: 'grove.searchInCluster',
+  wordInContext: 'grove.wordInContext',
   copyLink: 'grove.copyLink',
   insertLink: 'grove.insertLink',
   compareDocuments: 'grove.compareDocuments',

@@ -28,6 +28,13 @@ export interface Collocation {
   readonly pmi: number;
 }
 
+/** The places where a term stands. */
+export interface Concordance {
+  readonly lines: readonly ConcordanceLine[];
+  /** Of all places, also of those that are not among the lines. */
+  readonly total: number;
+}
+
 /** A place where a term stands, with what stands around it. */
 export interface ConcordanceLine {
   readonly id: string;

@@ -1,3 +1,4 @@
+import type { Concordance } from './corpusBasics';
 import type { BoilerplatePassage, Cluster, Continuity, Metrics } from './analysis';
 import type { ComparisonFigures } from './comparison';
 import type { Insight, InsightName } from './insights';
@@ -15,6 +16,7 @@ export interface EngineRequests {
   similar: { params: SimilarParams; result: SimilarResult };
   similarToText: { params: SimilarToTextParams; result: SimilarResult };
   search: { params: SearchParams; result: SearchResult };
+  concordance: { params: ConcordanceParams; result: Concordance };
   assign: { params: AssignParams; result: AssignResult };
   split: { params: SplitParams; result: SplitResult };
   train: { params: TrainParams; result: TrainResult };
@@ -97,6 +99,15 @@ export interface SimilarToTextParams {
   readonly top: number;
   /** Heeded for a text within a document. */
   readonly leaveOut?: SimilarLeaveOut;
+}
+
+export interface ConcordanceParams {
+  readonly analysis: string;
+  readonly term: string;
+  /** Words, or characters of scripts without spaces, to show on each side. */
+  readonly window: number;
+  /** So many places are told; the others are counted. */
+  readonly top: number;
 }
 
 /** Documents that a person knows to be alike. */

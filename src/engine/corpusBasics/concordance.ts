@@ -1,5 +1,6 @@
-import type { ConcordanceLine } from '../../shared/corpusBasics';
+import type { Concordance, ConcordanceLine } from '../../shared/corpusBasics';
 import { GroveError } from '../../shared/errors';
+import { escapeRegExp } from '../../shared/escapeRegExp';
 import type { CorpusReader } from '../corpus/document';
 import { breather, type RunContext } from '../runContext';
 
@@ -21,7 +22,7 @@ export async function concordance(
   window: number,
   most: number,
   context: RunContext,
-): Promise<{ readonly lines: readonly ConcordanceLine[]; readonly total: number }> {
+): Promise<Concordance> {
   const pattern = patternOf(term);
   const lines: ConcordanceLine[] = [];
   const breathe = breather(context);
@@ -64,7 +65,7 @@ function keepFirst(lines: ConcordanceLine[], most: number): void {
 export function patternOf(term: string): RegExp {
   const words = term.trim().split(/\s+/u).filter((word) => word.replaceAll('*', '') !== ''); // prettier-ignore
   if (words.length === 0) throw new GroveError('usage', 'There is no term to look for. Name a word or a phrase.');
-  const escaped = words.map((word) => word.split('*').map((part) => part.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')).join(String.raw`[\p{L}\p{M}\p{N}]*`)); // prettier-ignore
+  const escaped = words.map((word) => word.split('*').map(escapeRegExp).join(String.raw`[\p{L}\p{M}\p{N}]*`)); // prettier-ignore
   const letter = String.raw`[\p{L}\p{M}\p{N}]`;
   const edge = new RegExp(`^(?![${spaceless}])${letter}`, 'u');
   const before = edge.test(words[0]!.replaceAll('*', '')) ? `(?<!(?![${spaceless}])${letter})` : '';

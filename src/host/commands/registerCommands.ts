@@ -25,6 +25,7 @@ import { splitCluster } from './splitCluster';
 import { learnFromTags } from './learnFromTags';
 import { reveal, type RevealTarget, revealTargetOf } from './reveal';
 import { searchByMeaning } from './searchDocuments';
+import { showConcordance } from './showConcordance';
 import { compareBy, goToSimilar, similarDocuments } from './similarCommands';
 import { showChangedFiles } from './showChangedFiles';
 import { tagFiles, untagFiles } from './tagFiles';
@@ -104,6 +105,7 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
     ),
     register(commands.search, () => searchByMeaning(context)),
     register(commands.searchInCluster, (node?: ClusterNode) => searchByMeaning(context, node)),
+    register(commands.wordInContext, (term?: unknown) => showConcordance(context, term)),
     register(commands.copyLink, (item?: DocumentItem) => copyLink(context, item)),
     register(commands.insertLink, (item?: DocumentItem) => insertLink(context, item)),
     register(commands.compareDocuments, (item?: DocumentItem) => compareDocuments(context, item)),

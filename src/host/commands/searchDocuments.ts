@@ -8,11 +8,11 @@ import { clusterOf } from '../views/clusterItems';
 import type { ClusterNode } from '../views/pagedNodes';
 import { noiseLabel, percent } from '../views/texts';
 import { openDocument, placeOf } from '../workspace/documents';
+import { selectedText } from '../workspace/selectedText';
 import type { CommandContext } from './commandContext';
 
 const debounceMs = 60;
 const mostFound = 50;
-const mostPrefilled = 200;
 
 interface FoundItem extends vscode.QuickPickItem {
   /** Index of its row; −1 for an item that only tells something. */
@@ -132,11 +132,4 @@ function faultItem(error: unknown): FoundItem {
     ? vscode.l10n.t('No word of this is known in the analysis. Try other words.')
     : vscode.l10n.t('The search failed: {0}', error instanceof Error ? error.message : String(error));
   return { label, alwaysShow: true, document: -1, iconPath: new vscode.ThemeIcon('info') };
-}
-
-/** What is selected in the editor, where it is short enough to be a query. */
-function selectedText(): string {
-  const editor = vscode.window.activeTextEditor;
-  const text = editor?.document.getText(editor.selection).replace(/\s+/g, ' ').trim() ?? '';
-  return text.length <= mostPrefilled ? text : '';
 }

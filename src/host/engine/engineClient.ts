@@ -1,11 +1,13 @@
 import type { CancellationToken } from 'vscode';
 import type { ComparisonFigures } from '../../shared/comparison';
+import type { Concordance } from '../../shared/corpusBasics';
 import type {
   AssignParams,
   AssignResult,
   ClusterParams,
   ClusterResult,
   CompareParams,
+  ConcordanceParams,
   EngineRequests,
   ExportParams,
   FetchModelParams,
@@ -138,6 +140,10 @@ export class EngineClient {
 
   search(params: SearchParams, token?: CancellationToken): Promise<SearchResult> {
     return this.#queries.request('search', params, token);
+  }
+
+  concordance(params: ConcordanceParams, token?: CancellationToken): Promise<Concordance> {
+    return this.#queries.request('concordance', params, token);
   }
 
   /** Beside the runs: it reads the analysis and writes nothing. */

@@ -45,6 +45,33 @@ describe('searching by meaning', () => {
   });
 });
 
+describe('a word in context', () => {
+  it('is listed with what stands around it, and a choice selects it in its document', async () => {
+    const loaded = await englishAnalysis();
+    const text = (await vscode.workspace.openTextDocument(loaded.fileOf(0))).getText();
+    const term = /\p{L}{6,}/u.exec(text.slice(Math.floor(text.length / 2)))![0];
+    const { showQuickPick } = vscode.window;
+    let listed: readonly vscode.QuickPickItem[] = [];
+    const choose = (items: readonly vscode.QuickPickItem[]): Promise<vscode.QuickPickItem | undefined> => {
+      listed = items;
+      const title = loaded.rows[0]!.title;
+      return Promise.resolve(items.find(({ description }) => description === title));
+    };
+    Object.assign(vscode.window, { showQuickPick: choose });
+    try {
+      await vscode.commands.executeCommand('grove.wordInContext', term);
+    } finally {
+      Object.assign(vscode.window, { showQuickPick });
+    }
+    assert.ok(
+      listed.length > 0 && listed.every(({ label }) => label.toLowerCase().includes(`[${term.toLowerCase()}]`)),
+    );
+    const editor = vscode.window.activeTextEditor!;
+    assert.equal(editor.document.uri.fsPath, vscode.Uri.file(loaded.fileOf(0)).fsPath);
+    assert.equal(editor.document.getText(editor.selection).toLowerCase(), term.toLowerCase());
+  });
+});
+
 describe('links to documents', () => {
   it('are copied from the workspace folder, and inserted where the cursor is', async () => {
     const loaded = await englishAnalysis();
