@@ -1,6 +1,6 @@
-import type { Concordance } from './corpusBasics';
 import type { BoilerplatePassage, Cluster, Continuity, Metrics } from './analysis';
 import type { ComparisonFigures } from './comparison';
+import type { Concordance } from './corpusBasics';
 import type { Insight, InsightName } from './insights';
 import type { SplitPart } from './edits/editLog';
 import type { ClusterOptions, SourceOptions } from './options';

@@ -57,6 +57,13 @@ export function writeTexts(file, documents) {
   return file;
 }
 
+/** Writes the labels of documents as `grove evaluate --labels` reads them. */
+export function writeLabels(file, documents) {
+  const quoted = (text) => `"${text.replaceAll('"', '""')}"`;
+  fs.writeFileSync(file, ['id,label', ...documents.map(({ id, label }) => `${id},${quoted(label)}`)].join('\n'));
+  return file;
+}
+
 /** What a command of the built command line prints with --json. */
 export function grove(...args) {
   const cli = path.join(root, 'dist/cli.js');

@@ -1,19 +1,17 @@
 // Whether the options that `grove tune` finds cluster a labelled corpus better than the defaults, at the same number of clusters.
 //   node test/bench/tune.mjs CORPUS.jsonl[.gz] K [--trials N] [--minutes M]      (after a build)
 // Labels and ids are taken away before, and used for scoring only.
-import fs from 'node:fs';
 import path from 'node:path';
-import { grove, inOwnFolder, shuffledDocuments, writeTexts } from './labelledCorpus.mjs';
+import { grove, inOwnFolder, shuffledDocuments, writeLabels, writeTexts } from './labelledCorpus.mjs';
 
 const [file, k, ...limits] = process.argv.slice(2);
 const fixed = ['--clusters', k, '--projection', 'none', '--seed', '1', '--max-file-size-mb', '4096'];
-const quoted = (text) => `"${text.replaceAll('"', '""')}"`;
 
 await inOwnFolder(async (folder) => {
   const place = (name) => path.join(folder, name);
   const documents = await shuffledDocuments(file, folder);
   const texts = writeTexts(place('texts.jsonl'), documents);
-  fs.writeFileSync(place('labels.csv'), ['id,label', ...documents.map(({ id, label }) => `${id},${quoted(label)}`)].join('\n')); // prettier-ignore
+  writeLabels(place('labels.csv'), documents);
 
   function score(name, ...options) {
     const { seconds } = grove('cluster', texts, '--out', place(name), ...fixed, ...options);

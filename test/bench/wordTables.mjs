@@ -5,14 +5,13 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { createRequire } from 'node:module';
-import { bundled, grove, inOwnFolder, shuffledDocuments, writeTexts } from './labelledCorpus.mjs';
+import { bundled, grove, inOwnFolder, shuffledDocuments, writeLabels, writeTexts } from './labelledCorpus.mjs';
 
 const [data, model, ...flags] = process.argv.slice(2);
 const option = (flag, usual) => (flags.includes(flag) ? flags[flags.indexOf(flag) + 1] : usual).split(',');
 const dimensions = option('--dimensions', '100,256').map(Number);
 const corpora = option('--corpora', 'agnews-8k:4,searchsnippets:8,stackoverflow:20,tweet:89');
 const seeds = option('--seeds', '1,2,3');
-const quoted = (text) => `"${text.replaceAll('"', '""')}"`;
 const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /** Places in ascending order, ties at their mean. */
@@ -83,8 +82,7 @@ await inOwnFolder(async (folder) => {
   for (const [name, k] of corpora.map((corpus) => corpus.split(':'))) {
     const documents = await shuffledDocuments(path.join(data, `${name}.jsonl.gz`), folder);
     const texts = writeTexts(path.join(folder, `${name}.jsonl`), documents);
-    const labels = path.join(folder, 'labels.csv');
-    fs.writeFileSync(labels, ['id,label', ...documents.map(({ id, label }) => `${id},${quoted(label)}`)].join('\n'));
+    const labels = writeLabels(path.join(folder, 'labels.csv'), documents);
     const accuracy = (options) =>
       mean(
         seeds.map((seed) => {

@@ -2,8 +2,8 @@ import { seededRandom } from '../math/random';
 import type { Matrix, SparseMatrix } from '../math/matrix';
 import type { Job } from '../math/threads/jobs';
 import { bottleneckSteps } from './informationBottleneck';
-import { modularity } from './modularity';
-import { meanOf, predictabilitySteps } from './predictability';
+import { predictabilitySteps } from './predictability';
+import { halvingSeed, knitIn } from './viewJudgement';
 
 /** Runs of the information bottleneck that compete with each other, over the same evidence. */
 export interface TrialParams {
@@ -33,9 +33,6 @@ export interface TrialSettings {
   readonly seed: number;
 }
 
-/** Halves the documents in the same way for every trial, so that scores can be compared. */
-const halvingSeed = 1;
-
 export const bottleneckTrials: Job<TrialParams> = {
   start({ counts, vectors, views, graphs, k, starts, trials, labels, objectives, told, knit }) {
     const n = counts.rows;
@@ -47,7 +44,7 @@ export const bottleneckTrials: Job<TrialParams> = {
       labels.set(found.labels, task * n);
       objectives[task] = found.objective;
       told.set(yield* predictabilitySteps(views, found.labels, k, seededRandom(halvingSeed)), task * views.length);
-      knit[task] = meanOf(graphs.map((graph) => modularity(graph, found.labels, k)));
+      knit[task] = knitIn(graphs, found.labels, k);
     };
   },
 };

@@ -1,7 +1,7 @@
 import type { ClusterOptions } from '../../shared/options';
 import { type Matrix, normalizeRows } from '../math/matrix';
 import { whyApproximate } from '../math/nearestNeighbours';
-import { type Random, seededRandom } from '../math/random';
+import { type Random, seededRandom, seedFrom } from '../math/random';
 import type { RunContext } from '../runContext';
 import { leiden } from './leiden';
 import { type NeighbourGraph, neighbourGraph } from './neighbourGraph';
@@ -27,7 +27,7 @@ export async function clusterByLeiden(
     const count = countOf(labels);
     return { labels, reason: withRecall(`Leiden finds ${count} communities at the resolution ${resolution}`, graph) };
   }
-  const seed = Math.floor(random() * 2 ** 32);
+  const seed = seedFrom(random);
   const quiet: RunContext = { ...context, progress: () => {} };
   let [low, high] = [Math.log(0.001), Math.log(1000)];
   let best: { labels: Int32Array; count: number; resolution: number } | undefined;

@@ -4,9 +4,9 @@ import { runJob, share, sharedBuffer, threadCount } from '../math/threads/thread
 import type { RunContext } from '../runContext';
 import type { TrialParams } from './bottleneckTrials';
 import type { BottleneckEvidence } from './informationBottleneck';
-import { neighbourGraph } from './neighbourGraph';
 import { meanOf } from './predictability';
 import type { NamedEncoding, Start } from './refinementStarts';
+import { viewGraphs } from './viewJudgement';
 
 export interface Trial {
   readonly name: string;
@@ -26,7 +26,6 @@ const trialPasses = 3;
 const unevenSizeWeight = 0.3;
 /** Clusters that the views judge better by less than this are judged equal. */
 const leastGain = 0.008;
-const neighbours = 15;
 /** Multiplications from which further threads are worth their start. */
 const parallelFrom = 1e9;
 
@@ -44,9 +43,8 @@ export async function refinementTrials(
   const trials = sizeWeights.flatMap((sizeWeight) =>
     starts.map((_, start) => ({ start, sizeWeight, maxPasses: trialPasses, seed: seedFrom(random) })),
   );
-  const quiet: RunContext = { ...context, progress: () => {} };
-  const graphs: SparseMatrix[] = [];
-  for (const { encoding } of views) graphs.push(await neighbourGraph(encoding, neighbours, quiet));
+  const encodings = views.map(({ encoding }) => encoding);
+  const graphs = await viewGraphs(encodings, { ...context, progress: () => {} });
   const work = trials.length * trialPasses * k * (n * vectors.columns + counts.indices.length);
   const threads = work > parallelFrom ? threadCount() : 1;
   const shared = <T extends Float32Array | Int32Array | Uint32Array>(values: T): T => (threads > 1 ? share(values) : values); // prettier-ignore
@@ -54,7 +52,7 @@ export async function refinementTrials(
   const params: TrialParams = {
     counts: sharedSparse(counts),
     vectors: { ...vectors, values: shared(vectors.values) },
-    views: views.map(({ encoding }) => ({ ...encoding, values: shared(encoding.values) })),
+    views: encodings.map((encoding) => ({ ...encoding, values: shared(encoding.values) })),
     graphs: graphs.map(sharedSparse),
     k,
     starts: new Int32Array(sharedBuffer(starts.length * n * 4)),

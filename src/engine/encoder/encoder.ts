@@ -99,7 +99,7 @@ export interface ComparedDocuments {
   readonly views: readonly Pick<View, 'name' | 'encoding'>[];
 }
 
-/** So many documents tell which way of clustering is better: measured to choose as well as 20,000, and the rest follows. */
+/** So many documents tell which way of clustering is better, and the rest follows: of short texts as well as 20,000 do. */
 export const mostCompared = 5_000;
 
 /**

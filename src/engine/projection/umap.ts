@@ -1,7 +1,7 @@
 import { kernels } from '../math/kernels';
 import type { Matrix } from '../math/matrix';
 import { nearestNeighbours, whyApproximate } from '../math/nearestNeighbours';
-import { normal, type Random } from '../math/random';
+import { normal, type Random, seedFrom } from '../math/random';
 import { breather, type RunContext } from '../runContext';
 import { fuzzyGraph } from './fuzzyGraph';
 import { principalLayout } from './principalLayout';
@@ -37,7 +37,7 @@ export async function umap(x: Matrix, random: Random, context: RunContext): Prom
   const graph = await fuzzyGraph(indices, distances, k, context);
   const start = await startingLayout(x, random, context);
   const epochs = epochsFor(x.rows);
-  const seed = Math.floor(random() * 4294967296);
+  const seed = seedFrom(random);
   const descent = kernels().layout({ graph, start, ...curve, epochs, negatives, seed });
   const breathe = breather(context);
   let values: Float32Array;

@@ -1,6 +1,5 @@
-import { modularity } from '../clustering/modularity';
-import { neighbourGraph } from '../clustering/neighbourGraph';
 import { predictability } from '../clustering/predictability';
+import { halvingSeed, knitIn, viewGraphs } from '../clustering/viewJudgement';
 import type { EncodedView } from '../encoder/encoder';
 import { externalMetrics } from '../evaluation/externalMetrics';
 import { gatherRows, type Matrix, type SparseMatrix } from '../math/matrix';
@@ -11,9 +10,6 @@ import type { RunContext } from '../runContext';
 export interface Criterion {
   score(labels: Int32Array, context: RunContext): Promise<number>;
 }
-
-const neighbours = 15;
-const halvingSeed = 1;
 
 /**
  * Judges by the single views of the corpus, whatever a trial was clustered by: so scores can be compared between views,
@@ -27,8 +23,7 @@ export async function labelFreeCriterion(
   context: RunContext,
 ): Promise<Criterion> {
   const encodings = views.map(({ encoding }) => gatherRows(encoding, rows));
-  const graphs: SparseMatrix[] = [];
-  for (const encoding of encodings) graphs.push(await neighbourGraph(encoding, neighbours, context));
+  const graphs = await viewGraphs(encodings, context);
   return { score: async (labels, running) => scoreOf(await partsOf(encodings, graphs, labels, running)) };
 }
 
@@ -45,7 +40,7 @@ export async function partsOf(
 ): Promise<ScoreParts> {
   const { clusters, k } = withNoiseApart(labels);
   if (k < 2) return { modularity: 0, predictability: 0 };
-  const knit = graphs.reduce((sum, graph) => sum + modularity(graph, clusters, k), 0) / Math.max(1, graphs.length);
+  const knit = knitIn(graphs, clusters, k);
   const told = await predictability(encodings, clusters, k, seededRandom(halvingSeed), context);
   return { modularity: knit, predictability: told };
 }

@@ -9,6 +9,7 @@ import type { ClusterNode } from '../views/pagedNodes';
 import { noiseLabel, percent } from '../views/texts';
 import { openDocument, placeOf } from '../workspace/documents';
 import { selectedText } from '../workspace/selectedText';
+import { activeAnalysis } from './activeAnalysis';
 import type { CommandContext } from './commandContext';
 
 const debounceMs = 60;
@@ -21,11 +22,8 @@ interface FoundItem extends vscode.QuickPickItem {
 
 /** Searches the active analysis by words and meaning as the person types, in all of it or within one cluster. */
 export function searchByMeaning(context: CommandContext, node?: ClusterNode): void {
-  const loaded = context.store.active;
-  if (loaded === undefined) {
-    void vscode.window.showInformationMessage(vscode.l10n.t('Open an analysis first.'));
-    return;
-  }
+  const loaded = activeAnalysis(context);
+  if (loaded === undefined) return;
   show(context, loaded, node && clusterOf(node));
 }
 

@@ -5,6 +5,7 @@ import type { LoadedAnalysis } from '../state/loadedAnalysis';
 import { concordancePlace } from '../workspace/concordancePlace';
 import { type DocumentPlace, openDocument, placeOf } from '../workspace/documents';
 import { selectedText } from '../workspace/selectedText';
+import { activeAnalysis } from './activeAnalysis';
 import type { CommandContext } from './commandContext';
 
 const wordsASide = 10;
@@ -17,11 +18,8 @@ interface LineItem extends vscode.QuickPickItem {
 
 /** Lists every place where a term stands in the active analysis' documents, with what stands around it; a choice goes there. */
 export async function showConcordance(context: CommandContext, asked?: unknown): Promise<void> {
-  const loaded = context.store.active;
-  if (loaded === undefined) {
-    void vscode.window.showInformationMessage(vscode.l10n.t('Open an analysis first.'));
-    return;
-  }
+  const loaded = activeAnalysis(context);
+  if (loaded === undefined) return;
   const term = typeof asked === 'string' ? asked : await askForTerm();
   if (term === undefined || term.trim() === '') return;
   try {

@@ -1,15 +1,13 @@
 import * as vscode from 'vscode';
 import { formatCount } from '../notify';
 import { learnedId } from '../workspace/tagger';
+import { activeAnalysis } from './activeAnalysis';
 import type { CommandContext } from './commandContext';
 
 /** Writes the label of each file's cluster into `.grove/tags.json`. */
 export async function tagFiles({ store, tagger }: CommandContext): Promise<void> {
-  const loaded = store.active;
-  if (loaded === undefined) {
-    void vscode.window.showInformationMessage(vscode.l10n.t('Open an analysis first.'));
-    return;
-  }
+  const loaded = activeAnalysis({ store });
+  if (loaded === undefined) return;
   if (loaded.analysis.source.kind === 'table') {
     void vscode.window.showInformationMessage(
       vscode.l10n.t('“{0}” is a table: tags are for files, and its documents are rows.', loaded.name),
