@@ -10,6 +10,7 @@ import { Checkpoint } from './checkpoint/checkpoint';
 import { fileFingerprint, sourceFingerprint } from './checkpoint/fingerprint';
 import { clusterVectors } from './clustering/clusterer';
 import { clusterParts } from './clustering/clusterModel';
+import { requireAgnes } from './clustering/microClusters';
 import { continueClusters, continuityOf, withEarlierNames } from './continuity/continueClusters';
 import { type PreviousAnalysis, previousAt, readPrevious } from './continuity/previousAnalysis';
 import { openCorpus } from './corpus/openCorpus';
@@ -87,6 +88,7 @@ export async function clusterCorpus(
         return { corpus, skipped: [...reader.skipped] };
       }),
     );
+    if (options.algorithm === 'agnes') requireAgnes(corpus.documents.length, options, context);
     const encoded = await clock.time('encode', () => checkpoint.stage('encode', () => encodeCorpus(corpus, options, context))); // prettier-ignore
     const nameOf = (row: number): string => corpus.documents[row]!.id;
     requireFinite(encoded.encoding, nameOf);

@@ -6,6 +6,7 @@ import { silentContext } from '../../src/engine/runContext';
 import { similarDocuments } from '../../src/engine/similarity/similarDocuments';
 import { exportAnalysis } from '../../src/engine/storage/exportAnalysis';
 import { exportFormats } from '../../src/shared/engineProtocol';
+import type { StageProgress } from '../../src/shared/progress';
 import { newFolder, writeFiles } from '../support/folders';
 import { isSamePartition } from '../support/matrices';
 import { cluster, documentsOf } from '../support/runs';
@@ -74,6 +75,19 @@ describe('few documents', () => {
   it.each(['autoencoder', 'pca'] as const)('three, compressed by %s', async (compress) => {
     const { source, out } = corpusOf(notes(3));
     expect((await cluster(source, out, { compress, clusters: 2 })).documents).toBe(3);
+  });
+});
+
+describe('more documents than an algorithm can take', () => {
+  it('are refused once they are counted, before they are encoded', async () => {
+    const { source, out } = corpusOf({ 'a.csv': `text\n${'bread and butter\n'.repeat(501)}` });
+    const stages = new Set<string>();
+    const context = { ...silentContext, progress: ({ stage }: StageProgress) => void stages.add(stage) };
+    await expect(cluster(source, out, { algorithm: 'agnes' }, { context })).rejects.toMatchObject(
+      failure('usage', /--algorithm agnes takes at most 500 documents.* there are 501/),
+    );
+    expect([...stages]).toEqual(['read', 'preprocess']);
+    expect(fs.existsSync(out)).toBe(false);
   });
 });
 

@@ -9,7 +9,7 @@ import { kMeans } from './kMeans';
 import { orderedLeaves } from './leafOrdering';
 import { linkage, type LinkageMethod, type Metric } from './linkage';
 import { miniBatchCentroids } from './miniBatchKMeans';
-import { agnesLimit, agnesLinkage, isAgnesMethod, mlHclustLimit } from './mlHclust';
+import { agnesLimit, agnesLinkage, type AgnesMethod, isAgnesMethod, mlHclustLimit } from './mlHclust';
 
 /** Up to this many documents the tree is exact over documents: n² floats and about a second. */
 export const exactLimit = 5000;
@@ -58,22 +58,30 @@ export async function clusterTree(
   return { linkage: ordered, method, over: 'micro-clusters', leaves, leafOfDocument: labels, leafVectors: centroids };
 }
 
+type AgnesOptions = Pick<ClusterOptions, 'linkage' | 'distance'>;
+
 /**
- * The tree of the documents by ml-hclust.
+ * Refuses what ml-hclust can't link; `documents` is known long before there are vectors.
  *
  * @throws GroveError 'usage' for more documents than it can take, and for linkages and distances that it lacks
  */
-export async function agnesTree(
-  x: Matrix,
-  { linkage: method, distance }: Pick<ClusterOptions, 'linkage' | 'distance'>,
+export function requireAgnes(
+  documents: number,
+  options: AgnesOptions,
   context: RunContext,
-): Promise<ClusterTree> {
+): asserts options is { readonly linkage: AgnesMethod; readonly distance: 'euclidean' } {
   const refuse = (why: string): GroveError =>
     new GroveError('usage', `${context.nameOption('algorithm')} agnes ${why}. Choose hierarchical instead.`);
-  if (x.rows > agnesLimit)
-    throw refuse(`takes at most ${agnesLimit} documents, since its time grows with their cube; there are ${x.rows}`);
-  if (!isAgnesMethod(method)) throw refuse(`has no linkage ${method}`);
-  if (distance !== 'euclidean') throw refuse(`has no ${distance} distance`);
+  if (documents > agnesLimit)
+    throw refuse(`takes at most ${agnesLimit} documents, since its time grows with their cube; there are ${documents}`);
+  if (!isAgnesMethod(options.linkage)) throw refuse(`has no linkage ${options.linkage}`);
+  if (options.distance !== 'euclidean') throw refuse(`has no ${options.distance} distance`);
+}
+
+/** The tree of the documents by ml-hclust. Throws as `requireAgnes` does. */
+export async function agnesTree(x: Matrix, options: AgnesOptions, context: RunContext): Promise<ClusterTree> {
+  requireAgnes(x.rows, options, context);
+  const { linkage: method, distance } = options;
   const z = agnesLinkage(x, method);
   return treeOverRows(x, method, await orderedLeaves(z, x, distance, context));
 }
