@@ -77,9 +77,10 @@ function* lloyd(
   const means = new ClusterMeans(x, start.rows);
   let centroids = start;
   let iterations = 0;
+  let reseeded = true;
   for (;;) {
-    yield* search.assign(centroids);
-    const reseeded = fillEmpty(labels, squared, centroids.rows);
+    yield* reseeded ? search.assign(centroids) : followOrAssign(search, centroids);
+    reseeded = fillEmpty(labels, squared, centroids.rows);
     const moved = means.follow(labels);
     if ((!reseeded && moved === 0) || iterations === maxIterations) break;
     iterations++;
@@ -87,12 +88,24 @@ function* lloyd(
     const shift = squaredShift(next, centroids);
     centroids = next;
     if (shift <= least && !reseeded) {
-      yield* search.assign(centroids);
+      yield* followOrAssign(search, centroids);
       fillEmpty(labels, squared, centroids.rows);
       break;
     }
   }
   return { labels: Int32Array.from(labels), centroids, inertia: inertiaOf(x, labels, centroids), iterations };
+}
+
+/** Where a cluster becomes empty all rows are looked at, since the farthest of them is to fill it. */
+function* followOrAssign(search: CentroidSearch, centroids: Matrix): Steps<void> {
+  yield* search.follow(centroids);
+  if (hasEmpty(search.labels, centroids.rows)) yield* search.assign(centroids);
+}
+
+function hasEmpty(labels: Int32Array, k: number): boolean {
+  const seen = new Uint8Array(k);
+  for (const label of labels) seen[label] = 1;
+  return seen.includes(0);
 }
 
 /** Gives each empty cluster the row that is farthest from its centroid, from a cluster that can spare it. */

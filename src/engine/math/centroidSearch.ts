@@ -1,4 +1,5 @@
-import type { RunContext } from '../runContext';
+import type { RunContext, Steps } from '../runContext';
+import { type BoundsParams, CentroidPath } from './centroidBounds';
 import type { Matrix } from './matrix';
 import { type CentroidSearch, nearestCentroids, rowsATask } from './nearestCentroids';
 import { runJob, share, sharedBuffer, threadCount } from './threads/threads';
@@ -22,12 +23,15 @@ export function centroidSearch(
   const squared = new Float32Array(sharedBuffer(rows * 4));
   const values = share(x.values);
   const step = rowsATask(x, k);
+  const path = new CentroidPath(x, sharedBuffer);
+  function* search(centroids: Matrix, bounds: BoundsParams): Steps<void> {
+    const params = { rows, columns, values, centroids: centroids.values, labels, squared, bounds, rowsATask: step };
+    yield runJob('nearest', params, Math.ceil(rows / step), context, { threads });
+  }
   return {
     labels,
     squared,
-    *assign(centroids) {
-      const params = { rows, columns, values, centroids: centroids.values, labels, squared, rowsATask: step };
-      yield runJob('nearest', params, Math.ceil(rows / step), context, { threads });
-    },
+    assign: (centroids) => search(centroids, path.next(centroids, false)),
+    follow: (centroids) => search(centroids, path.next(centroids, true)),
   };
 }

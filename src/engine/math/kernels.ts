@@ -64,8 +64,24 @@ export interface NearestCentroids {
    * @param centroids [k × columns]
    * @param labels [rows]
    * @param squared [rows]
+   * @param bounds say which rows keep what they have
    */
-  assign(centroids: Matrix, labels: Int32Array, squared: Float32Array, rowFrom: number, rowTo: number): void;
+  assign(
+    centroids: Matrix,
+    labels: Int32Array,
+    squared: Float32Array,
+    rowFrom: number,
+    rowTo: number,
+    bounds?: RowBounds,
+  ): void;
+}
+
+/** What is known of rows from an earlier search. */
+export interface RowBounds {
+  /** Whether the nearest centroid of a row may be another than its label. Asked once a search, of each row. */
+  isOpen(row: number, label: number): boolean;
+  /** Hears the squared distances of a row that was looked at: to the nearest centroid, and to the nearest of the others. */
+  found(row: number, squared: number, nextSquared: number): void;
 }
 
 let chosen: Kernels | undefined;

@@ -1,4 +1,5 @@
 import type { Steps } from '../runContext';
+import { type BoundsParams, CentroidPath, hamerlyBounds } from './centroidBounds';
 import { kernels } from './kernels';
 import type { Matrix } from './matrix';
 
@@ -11,6 +12,11 @@ export interface CentroidSearch {
   readonly squared: Float32Array; // [rows]
   /** Fills both. */
   assign(centroids: Matrix): Steps<void>;
+  /**
+   * The same labels with less work where centroids have moved little since the last call, after which no label may have been
+   * changed. The squared distance of a row that needn't be looked at stays what it was.
+   */
+  follow(centroids: Matrix): Steps<void>;
 }
 
 export const rowsATask = ({ columns }: Matrix, k: number): number =>
@@ -22,15 +28,19 @@ export function nearestCentroids(x: Matrix, k: number): CentroidSearch {
   const labels = new Int32Array(rows).fill(-1);
   const squared = new Float32Array(rows);
   const nearest = kernels().nearest(x);
+  const path = new CentroidPath(x);
   const step = rowsATask(x, k);
+  function* search(centroids: Matrix, params: BoundsParams): Steps<void> {
+    const bounds = hamerlyBounds(params);
+    for (let first = 0; first < rows; first += step) {
+      nearest.assign(centroids, labels, squared, first, Math.min(rows, first + step), bounds);
+      yield undefined;
+    }
+  }
   return {
     labels,
     squared,
-    *assign(centroids) {
-      for (let first = 0; first < rows; first += step) {
-        nearest.assign(centroids, labels, squared, first, Math.min(rows, first + step));
-        yield undefined;
-      }
-    },
+    assign: (centroids) => search(centroids, path.next(centroids, false)),
+    follow: (centroids) => search(centroids, path.next(centroids, true)),
   };
 }

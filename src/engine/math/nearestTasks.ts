@@ -1,3 +1,4 @@
+import { type BoundsParams, hamerlyBounds } from './centroidBounds';
 import { kernels } from './kernels';
 import type { Job } from './threads/jobs';
 
@@ -10,16 +11,18 @@ export interface NearestParams {
   /** The nearest centroid of each row, and its squared distance: each task writes its own rows'. */
   readonly labels: Int32Array; // [rows]
   readonly squared: Float32Array; // [rows]
+  readonly bounds: BoundsParams;
   readonly rowsATask: number;
 }
 
 export const nearestTasks: Job<NearestParams> = {
-  start({ rows, columns, values, centroids, labels, squared, rowsATask }) {
+  start({ rows, columns, values, centroids, labels, squared, bounds, rowsATask }) {
     const nearest = kernels().nearest({ rows, columns, values });
     const matrix = { rows: centroids.length / columns, columns, values: centroids };
+    const known = hamerlyBounds(bounds);
     return (task) => {
       const first = task * rowsATask;
-      nearest.assign(matrix, labels, squared, first, Math.min(rows, first + rowsATask));
+      nearest.assign(matrix, labels, squared, first, Math.min(rows, first + rowsATask), known);
     };
   },
 };

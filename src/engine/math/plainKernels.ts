@@ -87,12 +87,15 @@ export const plainKernels: Kernels = {
 
   nearest(x) {
     return {
-      assign(centroids, labels, squared, rowFrom, rowTo) {
+      assign(centroids, labels, squared, rowFrom, rowTo, bounds) {
         for (let i = rowFrom; i < rowTo; i++) {
+          if (bounds?.isOpen(i, labels[i]!) === false) continue;
           let best = 0;
           let least = Infinity;
+          let next = Infinity;
           for (let c = 0; c < centroids.rows; c++) {
             const distance = squaredDistance(x, i, centroids, c, x.columns);
+            next = Math.min(next, Math.max(distance, least));
             if (distance < least) {
               least = distance;
               best = c;
@@ -100,6 +103,7 @@ export const plainKernels: Kernels = {
           }
           labels[i] = best;
           squared[i] = least;
+          bounds?.found(i, least, next);
         }
       },
     };

@@ -237,29 +237,43 @@ function nearestCentroids(memory: WasmMemory, x: Matrix): NearestCentroids {
   const d = x.columns;
   const squaredLength = new Float64Array(x.rows).fill(NaN);
   return {
-    assign(centroids, labels, squared, rowFrom, rowTo) {
+    assign(centroids, labels, squared, rowFrom, rowTo, bounds) {
       const blocks = Math.ceil(centroids.rows / lanes);
       const chunk = Math.min(x.rows, rowsAtATime);
-      memory.begin(blocks * lanes * (d + 1) + chunk * (d + 2) + slack);
+      memory.begin(blocks * lanes * (d + 1) + chunk * (d + 3) + slack);
       const transposed = memory.floats(blocks * lanes * d);
       const half = memory.floats(blocks * lanes);
       const part = memory.floats(chunk * d);
       const found = memory.integers(chunk);
       const best = memory.floats(chunk);
+      const next = memory.floats(chunk);
+      const open = new Int32Array(chunk);
       layOut(centroids, transposed.view, half.view);
       for (let first = rowFrom; first < rowTo; first += chunk) {
-        const rows = Math.min(chunk, rowTo - first);
-        part.view.set(x.values.subarray(first * d, (first + rows) * d));
-        memory.run.nearestCentroids(part.at, rows, d, transposed.at, blocks, half.at, found.at, best.at);
-        labels.set(found.view.subarray(0, rows), first);
-        for (let i = 0; i < rows; i++) {
-          const row = first + i;
+        const end = Math.min(rowTo, first + chunk);
+        let count = 0;
+        for (let row = first; row < end; row++) if (bounds?.isOpen(row, labels[row]!) !== false) open[count++] = row;
+        gatherInto(part.view, x, open.subarray(0, count));
+        memory.run.nearestCentroids(part.at, count, d, transposed.at, blocks, half.at, found.at, best.at, next.at);
+        for (let i = 0; i < count; i++) {
+          const row = open[i]!;
           if (Number.isNaN(squaredLength[row])) squaredLength[row] = squaredLengthOf(part.view, i * d, d);
+          labels[row] = found.view[i]!;
           squared[row] = Math.max(0, squaredLength[row]! - 2 * best.view[i]!);
+          bounds?.found(row, squared[row], squaredLength[row]! - 2 * next.view[i]!);
         }
       }
     },
   };
+}
+
+/** Copies rows, ascending, one after the other; what lies side by side at once. */
+function gatherInto(view: Float32Array, { columns, values }: Matrix, rows: Int32Array): void {
+  for (let i = 0, end = 0; i < rows.length; i = end) {
+    for (end = i + 1; end < rows.length && rows[end] === rows[end - 1]! + 1;) end++;
+    const from = rows[i]! * columns;
+    view.set(values.subarray(from, from + (end - i) * columns), i * columns);
+  }
 }
 
 function squaredLengthOf(values: Float32Array, from: number, d: number): number {

@@ -14,14 +14,9 @@ export interface WasmExports {
   sparseTimesDense(o: number, i: number, v: number, rows: number, x: number, d: number, out: number): void;
   sparseTransposedTimesDense(o: number, i: number, v: number, rows: number, y: number, d: number, out: number): void;
   nearestCentroids(
-    x: number,
-    n: number,
-    d: number,
-    c: number,
-    blocks: number,
-    half: number,
-    l: number,
-    b: number,
+    ...[x, n, d, centroids, blocks, half, labels, best, next]: readonly [
+      ...[number, number, number, number, number, number, number, number, number],
+    ]
   ): void;
   entropyTerms(sums: number, terms: number, count: number): void;
   squaredNorms(state: number): void;

@@ -19,6 +19,16 @@ function squaredDistances(x: Matrix, row: number, centroids: Matrix): number[] {
   });
 }
 
+/** Centroids that move by so much at a time, each in a direction of its own. */
+function* walk(start: Matrix, steps: readonly number[]): Generator<Matrix> {
+  const values = start.values.slice();
+  for (const [seed, step] of steps.entries()) {
+    const move = normalMatrix(start.rows, start.columns, 100 + seed).values;
+    values.forEach((value, at) => (values[at] = value + step * move[at]!));
+    yield { ...start, values: values.slice() };
+  }
+}
+
 describe('centroidSearch', () => {
   it.each([1, 2, 3])('finds the nearest of all centroids with %i threads, again and again', async (threads) => {
     const x = normalMatrix(700, 9, 1);
@@ -43,6 +53,39 @@ describe('centroidSearch', () => {
       expect(Array.from(labels)).toEqual(Array.from(found[0]!.labels));
       expect(Array.from(squared)).toEqual(Array.from(found[0]!.squared));
     }
+  });
+
+  it.each([1, 2])('follows moving centroids to the labels of a whole search, with %i threads', async (threads) => {
+    const x = normalMatrix(3000, 12, 8);
+    x.values.copyWithin(0, 12, 24); // two equal rows
+    const following = centroidSearch(x, 25, silentContext, threads);
+    const whole = centroidSearch(x, 25, silentContext, threads);
+    const path = [...walk(normalMatrix(25, 12, 9), [0, 0.01, 0.1, 0, 1, 0.02, 0.02, 0.02, 5, 0])];
+    const untouched: number[] = [];
+    for (const centroids of path) {
+      await assign(whole, centroids);
+      following.squared.fill(-1);
+      await completed(following.follow(centroids), breather(silentContext));
+      expect(Array.from(following.labels)).toEqual(Array.from(whole.labels));
+      untouched.push(following.squared.filter((squared) => squared === -1).length / x.rows);
+      following.squared.forEach((squared, i) => {
+        if (squared !== -1) expect(squared).toBe(whole.squared[i]);
+      });
+    }
+    expect(untouched[0]).toBe(0);
+    expect(untouched[3]).toBeGreaterThan(0.95);
+    expect(untouched.at(-2)).toBe(0);
+  });
+
+  it('looks at all rows again when it is not told to follow', async () => {
+    const search = centroidSearch(normalMatrix(500, 6, 1), 4, silentContext);
+    const centroids = normalMatrix(4, 6, 2);
+    await assign(search, centroids);
+    search.squared.fill(-1);
+    search.labels.fill(3);
+    await assign(search, centroids);
+    expect(search.squared.includes(-1)).toBe(false);
+    expect(new Set(search.labels).size).toBeGreaterThan(1);
   });
 
   it.each([1, 2])('hears between two tasks that the run was cancelled, with %i threads', async (threads) => {

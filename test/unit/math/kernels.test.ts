@@ -136,6 +136,29 @@ describe('kernels', () => {
     );
   });
 
+  it('look only at open rows, and tell the distances to the nearest centroid and to the next', () => {
+    fc.assert(
+      fc.property(size, size, size, seed, (rows, k, d, s) => {
+        const x = normalMatrix(rows, d, s);
+        const centroids = normalMatrix(k, d, s + 1);
+        const isOpen = (row: number): boolean => (row * 7 + s) % 3 > 0;
+        for (const own of [wasm, plainKernels]) {
+          const labels = new Int32Array(rows).fill(-7);
+          const told = new Map<number, readonly number[]>();
+          const found = (row: number, ...distances: number[]): unknown => told.set(row, distances);
+          own.nearest(x).assign(centroids, labels, new Float32Array(rows), 0, rows, { isOpen, found });
+          for (let row = 0; row < rows; row++) {
+            const ordered = [...plainKernels.distances(x, centroids).between(row, 1, 0, k)].sort((a, b) => a - b);
+            if (!isOpen(row)) expect([labels[row], told.get(row)]).toEqual([-7, undefined]);
+            else expect(told.get(row)![0]).toBeCloseTo(ordered[0]!, 3);
+            if (isOpen(row) && k > 1) expect(told.get(row)![1]).toBeCloseTo(ordered[1]!, 3);
+            if (isOpen(row) && k === 1) expect(told.get(row)![1]).toBeGreaterThan(1e38);
+          }
+        }
+      }),
+    );
+  });
+
   it('give back a memory that grew large', () => {
     const large = normalMatrix(300_000, 2, 1);
     large.values.fill(1, 0, 6);

@@ -157,16 +157,17 @@ export function sparseTransposedTimesDense(offsets: usize, indices: usize, value
 /**
  * The centroid that maximises x · c − |c|² / 2 for each row of x, that is, the nearest one. Centroids are transposed in
  * blocks of 8: block b holds c[(b * d + t) * 8 + lane]; `half` holds |c|² / 2, padded with 3e38.
- * labels [n] i32, best [n] f32 (the maximum). x [n × d], d as it is. Of equals the lowest number wins.
+ * labels [n] i32, best [n] f32 (the maximum), next [n] f32 (the maximum of the others). x [n × d], d as it is. Of equals the
+ * lowest number wins.
  */
-export function nearestCentroids(x: usize, n: i32, d: i32, centroids: usize, blocks: i32, half: usize, labels: usize, best: usize): void {
+export function nearestCentroids(x: usize, n: i32, d: i32, centroids: usize, blocks: i32, half: usize, labels: usize, best: usize, next: usize): void {
   const rowBytes: usize = (<usize>d) << 2;
   const firstLanes = i32x4(0, 1, 2, 3), lastLanes = i32x4(4, 5, 6, 7);
   for (let i = 0; i < n; i += 2) {
     const p0 = x + <usize>i * rowBytes;
     const hasSecond = i + 1 < n;
     const p1 = hasSecond ? p0 + rowBytes : p0;
-    let m0 = f32x4.splat(-3.4e38), m1 = m0;
+    let m0 = f32x4.splat(-3.4e38), m1 = m0, n0 = m0, n1 = m0;
     let l0 = i32x4.splat(0), l1 = l0;
     let q = centroids;
     for (let b = 0; b < blocks; b++) {
@@ -186,31 +187,42 @@ export function nearestCentroids(x: usize, n: i32, d: i32, centroids: usize, blo
       const h0 = v128.load(half + (<usize>b << 5)), h1 = v128.load(half + (<usize>b << 5), 16);
       const i0 = i32x4.add(firstLanes, i32x4.splat(b << 3)), i1 = i32x4.add(lastLanes, i32x4.splat(b << 3));
       let s = f32x4.sub(s00, h0), g = f32x4.gt(s, m0);
+      n0 = f32x4.max(n0, f32x4.min(s, m0));
       m0 = v128.bitselect(s, m0, g); l0 = v128.bitselect(i0, l0, g);
       s = f32x4.sub(s01, h1); g = f32x4.gt(s, m0);
+      n0 = f32x4.max(n0, f32x4.min(s, m0));
       m0 = v128.bitselect(s, m0, g); l0 = v128.bitselect(i1, l0, g);
       s = f32x4.sub(s10, h0); g = f32x4.gt(s, m1);
+      n1 = f32x4.max(n1, f32x4.min(s, m1));
       m1 = v128.bitselect(s, m1, g); l1 = v128.bitselect(i0, l1, g);
       s = f32x4.sub(s11, h1); g = f32x4.gt(s, m1);
+      n1 = f32x4.max(n1, f32x4.min(s, m1));
       m1 = v128.bitselect(s, m1, g); l1 = v128.bitselect(i1, l1, g);
     }
-    storeBest(m0, l0, labels + (<usize>i << 2), best + (<usize>i << 2));
-    if (hasSecond) storeBest(m1, l1, labels + (<usize>(i + 1) << 2), best + (<usize>(i + 1) << 2));
+    const at = <usize>i << 2;
+    storeBest(m0, l0, n0, labels + at, best + at, next + at);
+    if (hasSecond) storeBest(m1, l1, n1, labels + at + 4, best + at + 4, next + at + 4);
   }
 }
 
-function storeBest(m: v128, l: v128, label: usize, best: usize): void {
+/** The best of four lanes and where it is; next to it the best of the other lanes and of what each lane has had beside its best. */
+function storeBest(m: v128, l: v128, n: v128, label: usize, best: usize, next: usize): void {
   let value = f32x4.extract_lane(m, 0);
   let index = i32x4.extract_lane(l, 0);
+  let second = max(max(f32x4.extract_lane(n, 0), f32x4.extract_lane(n, 1)), max(f32x4.extract_lane(n, 2), f32x4.extract_lane(n, 3)));
   let v = f32x4.extract_lane(m, 1);
   let i = i32x4.extract_lane(l, 1);
+  second = max(second, min(v, value));
   if (v > value || (v == value && i < index)) { value = v; index = i; }
   v = f32x4.extract_lane(m, 2); i = i32x4.extract_lane(l, 2);
+  second = max(second, min(v, value));
   if (v > value || (v == value && i < index)) { value = v; index = i; }
   v = f32x4.extract_lane(m, 3); i = i32x4.extract_lane(l, 3);
+  second = max(second, min(v, value));
   if (v > value || (v == value && i < index)) { value = v; index = i; }
   store<i32>(label, index);
   store<f32>(best, value);
+  store<f32>(next, second);
 }
 
 /**
