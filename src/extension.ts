@@ -12,7 +12,7 @@ import { ClusterEdits } from './host/state/clusterEdits';
 import { SharedSelection } from './host/state/selection';
 import { SharedCut } from './host/state/sharedCut';
 import { AnalysesView } from './host/views/analysesView';
-import { AnalysisPanel } from './host/views/analysisPanel';
+import { AnalysisPanels } from './host/views/analysisPanels';
 import { ClusterDrag } from './host/views/clusterDrag';
 import { ClustersView } from './host/views/clustersView';
 import { ClusterDecorations } from './host/views/fileDecorations';
@@ -34,8 +34,9 @@ export interface GroveApi {
   readonly drag: ClusterDrag;
   readonly clusters: ClustersView;
   readonly similar: SimilarView;
+  readonly analyses: AnalysesView;
   readonly decorations: ClusterDecorations;
-  readonly panel: AnalysisPanel;
+  readonly panels: AnalysisPanels;
   readonly changed: ChangedFiles;
   readonly assigned: AssignedFiles;
   readonly status: StatusItem;
@@ -64,7 +65,7 @@ export function activate(context: vscode.ExtensionContext): GroveApi {
   const clusters = new ClustersView(store, selection, cut, drag, context.workspaceState, log);
   const similar = new SimilarView(store, engine, log);
   const analyses = new AnalysesView(store);
-  const panel = new AnalysisPanel(context, store, selection, cut, edits, engine, log);
+  const panels = new AnalysisPanels({ context, store, selection, cut, edits, engine, log });
   const tagger = new Tagger(context, store);
   const changed = new ChangedFiles(store);
   const assigned = new AssignedFiles(store, engine, changed, log);
@@ -80,7 +81,7 @@ export function activate(context: vscode.ExtensionContext): GroveApi {
     cut,
     edits,
     drag,
-    panel,
+    panels,
     clusters,
     similar,
     tagger,
@@ -101,7 +102,7 @@ export function activate(context: vscode.ExtensionContext): GroveApi {
     similar,
     analyses,
     decorations,
-    panel,
+    panels,
     changed,
     assigned,
     status,
@@ -127,8 +128,9 @@ export function activate(context: vscode.ExtensionContext): GroveApi {
     drag,
     clusters,
     similar,
+    analyses,
     decorations,
-    panel,
+    panels,
     changed,
     assigned,
     status,

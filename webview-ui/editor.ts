@@ -11,6 +11,8 @@ export interface Editor {
 
 interface VsCodeApi {
   postMessage(message: unknown): void;
+  /** Kept for the page when the window is reloaded. */
+  setState(state: unknown): void;
 }
 
 declare global {
@@ -23,12 +25,14 @@ export function connectEditor(): Editor {
 
 function vsCodeEditor(api: VsCodeApi): Editor {
   const post = (message: FromPage): void => api.postMessage(message);
+  api.setState({ analysis: document.body.dataset['analysis'] });
   return {
     post,
     listen(listener) {
       window.addEventListener('message', (event: MessageEvent<unknown>) => {
         if (isToPage(event.data)) listener(event.data);
       });
+      window.addEventListener('focus', () => post({ type: 'focused' }));
       post({ type: 'ready' });
     },
     saveState: (state) => post({ type: 'saveState', state }),

@@ -24,6 +24,8 @@ export type ToPage =
 
 export type FromPage =
   | { type: 'ready' }
+  /** The person has begun to look at this page. */
+  | { type: 'focused' }
   | { type: 'select'; selection: Selection }
   /** The person cut the tree; without a number, back to the analysis' own clusters. At most ten a second. */
   | { type: 'cut'; clusters?: number | undefined }

@@ -16,7 +16,7 @@ export async function run(): Promise<void> {
   const wasActive = extension.isActive;
   const started = performance.now();
   const busyBefore = threadMs();
-  const { activationMs, store, edits, panel, clusters, restored } = await extension.activate();
+  const { activationMs, store, edits, panels, clusters, restored } = await extension.activate();
   if (!wasActive) {
     figures['loading and activating the extension, by the clock'] = performance.now() - started;
     figures['loading and activating the extension, in processor time'] = threadMs() - busyBefore;
@@ -59,10 +59,10 @@ export async function run(): Promise<void> {
   const { id } = store.active!;
   await watch('reading it again', () => store.activate(id));
   await watch('opening the panel', async () => {
-    panel.open();
-    await until('the page is ready', () => panel.isReady);
+    panels.open(id);
+    await until('the page is ready', () => panels.of(id)?.isReady);
   });
-  await watch('renaming a cluster', () => edits.rename(0, 'Another name'));
+  await watch('renaming a cluster', () => edits.rename(id, 0, 'Another name'));
   await watch('listing every cluster', () => {
     for (const node of clusters.getChildren())
       for (const child of clusters.getChildren(node)) clusters.getTreeItem(child);

@@ -39,6 +39,7 @@ const hostScript = `
   window.said = [];
   window.show = () => window.postMessage({ type: 'show', data: written.data, state: written.state, cut: written.cut });
   window.acquireVsCodeApi = () => ({
+    setState() {},
     postMessage(message) {
       window.said.push(message);
       if (message.type === 'ready' && written.data) window.show();

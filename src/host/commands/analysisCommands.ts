@@ -11,12 +11,12 @@ import {
 import type { StoredAnalysis } from '../state/analysisStore';
 import type { CommandContext } from './commandContext';
 
-/** Makes an analysis the active one and opens the panel on it. */
+/** Makes an analysis the active one and opens its panel. */
 export async function openAnalysis(context: CommandContext, given?: StoredAnalysis): Promise<void> {
   const stored = given ?? (await chooseAnalysis(context));
   if (stored === undefined) return;
-  if (context.store.active?.id !== stored.id) await context.store.activate(stored.id);
-  context.panel.open();
+  await context.store.focus(stored.id);
+  context.panels.open(stored.id);
 }
 
 export async function renameAnalysis(context: CommandContext, given?: StoredAnalysis): Promise<void> {

@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import type { ClusterParams, ClusterResult } from '../../shared/engineProtocol';
 import { GroveError } from '../../shared/errors';
 import type { ClusterOptions } from '../../shared/options';
-import { contextKeys, settingsSection } from '../contributions';
+import { commands, contextKeys, settingsSection } from '../contributions';
 import { documentCount, formatCount } from '../notify';
 import type { StoredAnalysis } from '../state/analysisStore';
 import { analysisFolderName, changedOptions, excludedPatterns } from '../workspace/runSettings';
@@ -66,10 +66,7 @@ export function cancelRuns(): void {
   for (const run of runs) run.cancel();
 }
 
-async function run(
-  { engine, store, panel, status, log }: CommandContext,
-  params: ClusterParams,
-): Promise<ClusterResult> {
+async function run({ engine, store, status, log }: CommandContext, params: ClusterParams): Promise<ClusterResult> {
   const cancellation = new vscode.CancellationTokenSource();
   runs.add(cancellation);
   await setRunning();
@@ -99,12 +96,13 @@ async function run(
   for (const { id, reason } of result.skipped) log.info(`Skipped ${id}: ${reason}`);
   log.info(`Clustered ${result.documents} documents in ${result.seconds['total'] ?? 0} s`);
   if (result.continuity) log.info(`Since the analysis before: ${JSON.stringify(result.continuity)}`);
+  const id = path.basename(params.out);
   await store.refresh();
-  await store.activate(path.basename(params.out));
+  await store.activate(id);
   await vscode.commands.executeCommand('grove.clusters.focus');
   void tellResult(
     result,
-    () => panel.open(),
+    () => void vscode.commands.executeCommand(commands.openAnalysis, store.find(id)),
     () => log.show(),
   );
   return result;

@@ -5,7 +5,7 @@ import type { AnalysisStore } from '../state/analysisStore';
 import type { ClusterEdits } from '../state/clusterEdits';
 import type { SharedSelection } from '../state/selection';
 import type { SharedCut } from '../state/sharedCut';
-import type { AnalysisPanel } from '../views/analysisPanel';
+import type { AnalysisPanels } from '../views/analysisPanels';
 import type { ClusterDrag } from '../views/clusterDrag';
 import type { ClustersView } from '../views/clustersView';
 import type { SimilarView } from '../views/similarView';
@@ -24,7 +24,7 @@ export interface CommandContext {
   readonly selection: SharedSelection;
   readonly cut: SharedCut;
   readonly edits: ClusterEdits;
-  readonly panel: AnalysisPanel;
+  readonly panels: AnalysisPanels;
   readonly clusters: ClustersView;
   readonly drag: ClusterDrag;
   readonly similar: SimilarView;

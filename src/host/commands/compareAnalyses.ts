@@ -5,15 +5,15 @@ import type { StoredAnalysis } from '../state/analysisStore';
 import { chooseAnalysis } from './analysisCommands';
 import type { CommandContext } from './commandContext';
 
-/** Shows an analysis in the panel, held against another one of the same source that the person chooses. */
+/** Shows an analysis in its panel, held against another one of the same source that the person chooses. */
 export async function compareAnalyses(context: CommandContext, given?: StoredAnalysis): Promise<void> {
-  const { store, panel } = context;
+  const { store, panels } = context;
   const stored = given ?? store.find(store.active?.id ?? '') ?? (await chooseAnalysis(context));
   if (stored?.analysis === undefined) return;
   const other = await chooseOther(stored.analysis, othersOf(stored, store.analyses));
   if (other === undefined) return;
-  if (store.active?.id !== stored.id) await store.activate(stored.id);
-  await panel.compare(other);
+  await store.focus(stored.id);
+  await panels.compare(stored, other);
 }
 
 interface Readable extends StoredAnalysis {

@@ -23,7 +23,7 @@ export async function renameCluster(context: CommandContext, clicked?: ClusterNo
     value: cluster.label,
     validateInput: (value) => (value.trim() === '' ? vscode.l10n.t('A name needs at least one letter.') : undefined),
   });
-  if (label !== undefined) await context.edits.rename(cluster.id, label.trim());
+  if (label !== undefined) await context.edits.rename(loaded.id, cluster.id, label.trim());
 }
 
 /** Makes one cluster of those selected, or of one and another that is chosen. */
@@ -40,10 +40,10 @@ export async function mergeClusters(
     tellToSelect();
     return;
   }
-  if (clusters.length > 1) return merge(context, clusters, first);
+  if (clusters.length > 1) return merge(context, loaded, clusters, first);
   const placeHolder = vscode.l10n.t('Merge “{0}” into', loaded.cluster(first)?.label ?? '');
   const into = await chooseCluster(loaded, placeHolder, (id) => id !== first);
-  if (into !== undefined) await merge(context, clusters, into);
+  if (into !== undefined) await merge(context, loaded, clusters, into);
 }
 
 /** Puts the selected documents, or that of the editor, into a cluster that is chosen. */
@@ -66,7 +66,7 @@ export async function moveDocuments(
   const placeHolder = vscode.l10n.t('Move {0} to', documentCount(documents.length));
   const homes = new Set(documents.map((document) => loaded.homeOf(document)));
   const to = await chooseCluster(loaded, placeHolder, (id) => homes.size > 1 || !homes.has(id));
-  if (to !== undefined) await move(context, documents, to);
+  if (to !== undefined) await move(context, loaded, documents, to);
 }
 
 /** Merges clusters or moves documents that were dragged onto a cluster, or onto a document of one. */
@@ -77,8 +77,8 @@ export async function dropOnCluster(context: CommandContext, { dragged, target }
     if (loaded?.cluster(to ?? Number.NaN) === undefined || to === undefined) return;
     const documents = dragged.flatMap((node) => (node.kind === 'document' ? [node.document] : []));
     const clusters = dragged.flatMap((node) => clusterOf(node) ?? []);
-    if (documents.length > 0) await move(context, documents, to);
-    if (clusters.some((id) => id !== to)) await merge(context, clusters, to);
+    if (documents.length > 0) await move(context, loaded, documents, to);
+    if (clusters.some((id) => id !== to)) await merge(context, loaded, clusters, to);
   } catch (error) {
     showError(error, context.log);
   }
@@ -92,37 +92,45 @@ export async function markClusters(
   clicked?: ClusterNode,
   selected?: readonly ClusterNode[],
 ): Promise<void> {
-  if (ownClusters(context) === undefined) return;
+  const loaded = ownClusters(context);
+  if (loaded === undefined) return;
   const clusters = chosenClusters(context, clicked, selected);
   if (clusters.length === 0) {
     tellToSelect();
     return;
   }
-  await context.edits[mark](clusters, isMarked);
+  await context.edits[mark](loaded.id, clusters, isMarked);
 }
 
 export async function undoEdit({ store }: CommandContext): Promise<void> {
-  await store.undo();
+  if (store.active !== undefined) await store.undo(store.active.id);
 }
 
 export async function redoEdit({ store }: CommandContext): Promise<void> {
-  await store.redo();
+  if (store.active !== undefined) await store.redo(store.active.id);
 }
 
 async function merge(
   { store, edits, selection }: CommandContext,
+  loaded: LoadedAnalysis,
   clusters: readonly number[],
   into: number,
 ): Promise<void> {
-  await edits.merge(clusters, into);
-  selection.set({ kind: 'cluster', cluster: into }, 'command');
-  const cluster = store.active?.cluster(into);
+  await edits.merge(loaded.id, clusters, into);
+  selection.set(loaded, { kind: 'cluster', cluster: into }, 'command');
+  const cluster = store.loaded(loaded.id)?.cluster(into);
   if (cluster !== undefined) tell(vscode.l10n.t('Merged into “{0}”: {1}.', cluster.label, documentCount(cluster.size)));
 }
 
-async function move({ store, edits }: CommandContext, documents: readonly number[], to: number): Promise<void> {
-  await edits.move(documents, to);
-  tell(vscode.l10n.t('Moved {0} to “{1}”.', documentCount(documents.length), store.active?.cluster(to)?.label ?? ''));
+async function move(
+  { store, edits }: CommandContext,
+  { id }: LoadedAnalysis,
+  documents: readonly number[],
+  to: number,
+): Promise<void> {
+  await edits.move(id, documents, to);
+  const label = store.loaded(id)?.cluster(to)?.label ?? '';
+  tell(vscode.l10n.t('Moved {0} to “{1}”.', documentCount(documents.length), label));
 }
 
 /** What happened, and that it can be undone. */

@@ -14,30 +14,30 @@ export interface RevealTarget {
 }
 
 /**
- * Selects a cluster or document in the Clusters view and the panel, and opens the document in the editor. Without
+ * Selects a cluster or document in the Clusters view and the analysis' panel, and opens the document in the editor. Without
  * anything named, the document of the active editor is selected.
  *
  * @throws Error that says what is not there
  */
 export async function reveal(context: CommandContext, target: RevealTarget = {}): Promise<void> {
-  const { store, selection, panel, clusters } = context;
+  const { store, selection, panels, clusters } = context;
   if (target.analysis !== undefined) {
     const stored =
       store.find(target.analysis) ?? store.analyses.find(({ analysis }) => analysis?.name === target.analysis);
     if (stored === undefined) throw new Error(vscode.l10n.t('There is no analysis “{0}”.', target.analysis));
-    if (store.active?.id !== stored.id) await store.activate(stored.id);
+    await store.focus(stored.id);
   }
   const loaded = store.active;
   if (loaded === undefined) throw new Error(vscode.l10n.t('Open an analysis first.'));
   const file = vscode.window.activeTextEditor?.document.uri.fsPath;
   const wanted = target.document ?? (target.cluster === undefined && target.analysis === undefined ? file : undefined);
-  panel.open();
+  panels.open(loaded.id);
   if (wanted !== undefined) {
     const document = documentOf(loaded, wanted);
-    selection.set({ kind: 'document', document }, 'command');
+    selection.set(loaded, { kind: 'document', document }, 'command');
     if (target.document !== undefined) await openDocument(placeOf(loaded, document), false);
   } else if (target.cluster !== undefined)
-    selection.set({ kind: 'cluster', cluster: clusterOf(loaded, target.cluster) }, 'command');
+    selection.set(loaded, { kind: 'cluster', cluster: clusterOf(loaded, target.cluster) }, 'command');
   await clusters.show();
 }
 

@@ -34,7 +34,7 @@ export async function splitCluster(context: CommandContext, clicked?: ClusterNod
         parts: typed.trim() === '' ? undefined : Number(typed),
       }),
   );
-  await context.edits.split(cluster.id, result.parts);
+  await context.edits.split(loaded.id, cluster.id, result.parts);
   tell(vscode.l10n.t('Split “{0}” into {1}.', cluster.label, formatCount(result.parts.length)));
 }
 

@@ -12,6 +12,7 @@ import { AnalysisFaultError, readAnalysis, readDocuments, writeAnalysis } from '
 import { appendEdit, deleteEdits, readEdits } from './editFiles';
 import { faultMessage } from './faultMessage';
 import { LoadedAnalysis } from './loadedAnalysis';
+import { OpenAnalyses } from './openAnalyses';
 
 /** An analysis in the list: readable, or with the reason why not. */
 export interface StoredAnalysis {
@@ -25,15 +26,18 @@ export interface StoredAnalysis {
 
 const activeKey = 'grove.active';
 
-/** Owns the list of analyses and which of them is active. */
+/** Owns the list of analyses, the documents of those that are open, and which one is active: the one that was looked at last. */
 export class AnalysisStore implements vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #activeChanged = new vscode.EventEmitter<LoadedAnalysis | undefined>();
+  readonly #loadedChanged = new vscode.EventEmitter<LoadedAnalysis>();
+  readonly #deleted = new vscode.EventEmitter<string>();
+  readonly #open = new OpenAnalyses();
   readonly #context: vscode.ExtensionContext;
   readonly #log: Log;
   readonly #places: () => readonly string[];
   #analyses: readonly StoredAnalysis[] = [];
-  #active: LoadedAnalysis | undefined;
+  #activeId: string | undefined;
   #activation: Promise<void> = Promise.resolve();
   #restoring: Promise<void> = Promise.resolve();
   /** Edits are made one after the other. */
@@ -43,6 +47,10 @@ export class AnalysisStore implements vscode.Disposable {
   readonly onDidChange = this.#changed.event;
   /** Another analysis is active, or the active one was replaced, renamed or deleted. */
   readonly onDidChangeActive = this.#activeChanged.event;
+  /** What is in memory of an analysis, active or not, was read again, edited or renamed. */
+  readonly onDidChangeLoaded = this.#loadedChanged.event;
+  /** A person deleted the analysis with this id. */
+  readonly onDidDelete = this.#deleted.event;
 
   /** @param places absolute paths of the folders that hold analyses */
   constructor(context: vscode.ExtensionContext, log: Log, places: () => readonly string[]) {
@@ -56,7 +64,21 @@ export class AnalysisStore implements vscode.Disposable {
   }
 
   get active(): LoadedAnalysis | undefined {
-    return this.#active;
+    return this.#activeId === undefined ? undefined : this.#open.get(this.#activeId);
+  }
+
+  /** An analysis that is in memory. */
+  loaded(id: string): LoadedAnalysis | undefined {
+    return this.#open.get(id);
+  }
+
+  /** Keeps the documents of an analysis in memory, once they are read, until it is released. */
+  keep(id: string): void {
+    this.#open.keep(id);
+  }
+
+  release(id: string): void {
+    this.#open.release(id);
   }
 
   find(id: string): StoredAnalysis | undefined {
@@ -101,23 +123,43 @@ export class AnalysisStore implements vscode.Disposable {
     );
     this.#analyses = found;
     this.#changed.fire();
-    if (this.#active !== undefined && this.find(this.#active.id) === undefined) await this.#setActive(undefined);
+    const gone = this.#open.ids().filter((id) => this.find(id) === undefined);
+    for (const id of gone) this.#open.forget(id);
+    if (this.#activeId !== undefined && this.find(this.#activeId) === undefined) await this.#setActive(undefined);
   }
 
-  /** Makes an analysis the one that the views show, reading its documents. Throws AnalysisFaultError. */
+  /** Makes an analysis the one that the views show, with its documents as they are on disk now. Throws AnalysisFaultError. */
   activate(id: string): Promise<void> {
-    // One at a time, so that the last one asked for is the one that stays.
-    this.#activation = this.#activation.catch(() => {}).then(() => this.#activate(id));
+    return this.#activateNext(async () => {
+      const stored = this.find(id);
+      if (stored === undefined) return;
+      const loaded = await this.#readWhole(stored);
+      await this.#setActive(loaded);
+      this.#loadedChanged.fire(loaded);
+    });
+  }
+
+  /** Makes an analysis the one that the views show, from memory where it is kept there. Throws AnalysisFaultError. */
+  focus(id: string): Promise<void> {
+    return this.#activateNext(async () => {
+      if (id === this.#activeId) return;
+      const stored = this.find(id);
+      if (stored !== undefined) await this.#setActive(await this.load(stored));
+    });
+  }
+
+  /** One at a time, so that the last one asked for is the one that stays. */
+  #activateNext(work: () => Promise<void>): Promise<void> {
+    this.#activation = this.#activation.catch(() => {}).then(work);
     return this.#activation;
   }
 
-  async #activate(id: string): Promise<void> {
-    const stored = this.find(id);
-    if (stored !== undefined) await this.#setActive(await this.load(stored));
+  /** An analysis with its documents, whichever is active, from memory where it is kept there. Throws AnalysisFaultError. */
+  load(stored: StoredAnalysis): Promise<LoadedAnalysis> {
+    return this.#open.load(stored.id, () => this.#readWhole(stored));
   }
 
-  /** Reads an analysis with its documents, whichever is active. Throws AnalysisFaultError. */
-  async load({ id, folder }: StoredAnalysis): Promise<LoadedAnalysis> {
+  async #readWhole({ id, folder }: StoredAnalysis): Promise<LoadedAnalysis> {
     const started = performance.now();
     const [analysis, rows, entries] = await Promise.all([readAnalysis(folder), readDocuments(folder), readEdits(folder)]); // prettier-ignore
     this.#log.info(`Read ${rows.length} documents of ${id} in ${Math.round(performance.now() - started)} ms`);
@@ -131,70 +173,84 @@ export class AnalysisStore implements vscode.Disposable {
     await writeAnalysis(stored.folder, analysis);
     this.#analyses = this.#analyses.map((each) => (each.id === id ? { ...each, analysis } : each));
     this.#changed.fire();
-    if (this.#active?.id === id) await this.#setActive(this.#active.renamed(name));
+    const loaded = this.#open.get(id);
+    if (loaded !== undefined) this.#replace(loaded.renamed(name));
   }
 
   /**
-   * Changes the active analysis by hand.
+   * Changes an analysis by hand, whichever is active.
    *
+   * @param id the analysis
    * @param make the edit, made when those before it are; undefined for none
    * @throws AnalysisFaultError where the edit can't be kept; then nothing changed
    */
-  edit(make: (loaded: LoadedAnalysis) => Edit | undefined): Promise<void> {
-    return this.#addEntry((loaded) => {
+  edit(id: string, make: (loaded: LoadedAnalysis) => Edit | undefined): Promise<void> {
+    return this.#addEntry(id, (loaded) => {
       const edit = make(loaded);
       return edit && { base: loaded.analysis.created, edit };
     });
   }
 
-  /** Takes the last edit of the active analysis back. */
-  undo(): Promise<void> {
-    return this.#addEntry(({ history }) => (history.done.length === 0 ? undefined : { undo: true }));
+  /** Takes the last edit of an analysis back. */
+  undo(id: string): Promise<void> {
+    return this.#addEntry(id, ({ history }) => (history.done.length === 0 ? undefined : { undo: true }));
   }
 
   /** Makes the edit again that was taken back last. */
-  redo(): Promise<void> {
-    return this.#addEntry(({ history }) => (history.undone.length === 0 ? undefined : { redo: true }));
+  redo(id: string): Promise<void> {
+    return this.#addEntry(id, ({ history }) => (history.undone.length === 0 ? undefined : { redo: true }));
   }
 
-  #addEntry(entryFor: (loaded: LoadedAnalysis) => EditEntry | undefined): Promise<void> {
+  #addEntry(id: string, entryFor: (loaded: LoadedAnalysis) => EditEntry | undefined): Promise<void> {
     this.#editing = this.#editing
       .catch(() => {}) // told to who asked for it
       .then(async () => {
-        const loaded = this.#active;
+        const stored = this.find(id);
+        const loaded = stored && (await this.load(stored));
         const entry = loaded && entryFor(loaded);
         if (loaded === undefined || entry === undefined) return;
         await appendEdit(loaded.folder, entry);
         // Read again: another window may have edited the same analysis.
         const edited = await inTurns(loaded.withEdits(await readEdits(loaded.folder)));
-        if (this.#nowActive()?.index === loaded.index) await this.#setActive(edited);
+        if (this.#open.get(id)?.index === loaded.index) this.#replace(edited);
       });
     return this.#editing;
   }
 
-  /** What is active after an await, which the compiler believes to be what was active before it. */
-  #nowActive(): LoadedAnalysis | undefined {
-    return this.#active;
+  /** Puts what an analysis is now in the place of what it was. */
+  #replace(loaded: LoadedAnalysis): void {
+    this.#open.set(loaded);
+    this.#loadedChanged.fire(loaded);
+    if (loaded.id === this.#activeId) this.#activeChanged.fire(loaded);
   }
 
   async delete(id: string): Promise<void> {
     const stored = this.find(id);
     if (stored === undefined) return;
-    if (this.#active?.id === id) await this.#setActive(undefined);
+    if (this.#activeId === id) await this.#setActive(undefined);
     await fs.rm(stored.folder, { recursive: true, force: true });
     await deleteEdits(stored.folder);
+    this.#deleted.fire(id);
     await this.refresh();
   }
 
   dispose(): void {
     this.#changed.dispose();
     this.#activeChanged.dispose();
+    this.#loadedChanged.dispose();
+    this.#deleted.dispose();
   }
 
   async #setActive(active: LoadedAnalysis | undefined): Promise<void> {
-    this.#active = active;
-    await this.#context.workspaceState.update(activeKey, active?.id);
+    const before = this.#activeId;
+    this.#activeId = active?.id;
+    if (active !== undefined) {
+      this.#open.keep(active.id);
+      this.#open.set(active);
+    }
+    if (before !== undefined) this.#open.release(before);
     this.#activeChanged.fire(active);
+    await this.#context.workspaceState.update(activeKey, active?.id);
   }
 
   async #read(folder: string): Promise<StoredAnalysis> {

@@ -2,7 +2,7 @@ import type { Edit, SplitPart } from '../../shared/edits/editLog';
 import type { AnalysisStore } from './analysisStore';
 import type { LoadedAnalysis } from './loadedAnalysis';
 
-/** What a person changes in the clusters of the active analysis. Each can be undone, and survives a re-run. */
+/** What a person changes in the clusters of an analysis, which is named by its id. Each can be undone, and survives a re-run. */
 export class ClusterEdits {
   readonly #store: AnalysisStore;
 
@@ -10,15 +10,15 @@ export class ClusterEdits {
     this.#store = store;
   }
 
-  rename(cluster: number, label: string): Promise<void> {
-    return this.#edit((loaded) =>
+  rename(analysis: string, cluster: number, label: string): Promise<void> {
+    return this.#edit(analysis, (loaded) =>
       loaded.cluster(cluster)?.label === label ? undefined : { kind: 'rename', cluster: loaded.refTo(cluster), label },
     );
   }
 
   /** @param clusters what becomes part of `into` */
-  merge(clusters: readonly number[], into: number): Promise<void> {
-    return this.#edit((loaded) => {
+  merge(analysis: string, clusters: readonly number[], into: number): Promise<void> {
+    return this.#edit(analysis, (loaded) => {
       const others = clusters.filter((id) => id !== into);
       if (others.length === 0) return undefined;
       return { kind: 'merge', clusters: others.map((id) => loaded.refTo(id)), into: loaded.refTo(into) };
@@ -26,8 +26,8 @@ export class ClusterEdits {
   }
 
   /** Puts documents into a cluster or part, where they stay. */
-  move(documents: readonly number[], to: number): Promise<void> {
-    return this.#edit((loaded) => {
+  move(analysis: string, documents: readonly number[], to: number): Promise<void> {
+    return this.#edit(analysis, (loaded) => {
       const moved = documents.filter((document) => loaded.homeOf(document) !== to);
       if (moved.length === 0) return undefined;
       const others = new Set(moved.map((document) => loaded.rows[document]!.id));
@@ -38,8 +38,8 @@ export class ClusterEdits {
   }
 
   /** Puts parts in the place of a cluster. */
-  split(cluster: number, parts: readonly Omit<SplitPart, 'id'>[]): Promise<void> {
-    return this.#edit((loaded) => ({
+  split(analysis: string, cluster: number, parts: readonly Omit<SplitPart, 'id'>[]): Promise<void> {
+    return this.#edit(analysis, (loaded) => ({
       kind: 'split',
       cluster: loaded.refTo(cluster),
       parts: parts.map((part, i) => ({ ...part, id: loaded.edited.nextId + i })),
@@ -47,25 +47,25 @@ export class ClusterEdits {
   }
 
   /** Keeps clusters at the top of the list, or no longer. */
-  async pin(clusters: readonly number[], isPinned: boolean): Promise<void> {
+  async pin(analysis: string, clusters: readonly number[], isPinned: boolean): Promise<void> {
     for (const cluster of clusters)
-      await this.#edit((loaded) => {
+      await this.#edit(analysis, (loaded) => {
         if (loaded.edited.pinned.has(cluster) === isPinned) return undefined;
         return { kind: 'pin', cluster: loaded.refTo(cluster), isPinned };
       });
   }
 
   /** Puts clusters aside, at the end of the list and without tags, or takes them back. */
-  async ignore(clusters: readonly number[], isIgnored: boolean): Promise<void> {
+  async ignore(analysis: string, clusters: readonly number[], isIgnored: boolean): Promise<void> {
     for (const cluster of clusters)
-      await this.#edit((loaded) => {
+      await this.#edit(analysis, (loaded) => {
         if (loaded.edited.ignored.has(cluster) === isIgnored) return undefined;
         return { kind: 'ignore', cluster: loaded.refTo(cluster), isIgnored };
       });
   }
 
-  /** What is edited must be a cluster of the active analysis when its turn comes. */
-  #edit(make: (loaded: LoadedAnalysis) => Edit | undefined): Promise<void> {
-    return this.#store.edit(make);
+  /** What is edited must be a cluster of the analysis when its turn comes. */
+  #edit(analysis: string, make: (loaded: LoadedAnalysis) => Edit | undefined): Promise<void> {
+    return this.#store.edit(analysis, make);
   }
 }

@@ -40,7 +40,8 @@ export class AnalysesView implements vscode.TreeDataProvider<StoredAnalysis>, vs
     }
     const isActive = this.#store.active?.id === id;
     const created = new Date(analysis.created).toLocaleString(vscode.env.language);
-    item.description = documentCount(analysis.documents);
+    const count = documentCount(analysis.documents);
+    item.description = isActive ? `${count} · ${vscode.l10n.t('active')}` : count;
     item.tooltip = new vscode.MarkdownString(
       [
         `**${escapeMarkdown(analysis.name)}**`,

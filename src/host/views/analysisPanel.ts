@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { InsightName } from '../../shared/insights';
 import type { FromPage, PageComparison, PageData, PageState, ToPage } from '../../shared/viewProtocol';
-import { commands, panels } from '../contributions';
+import { commands } from '../contributions';
 import { disposeAll, type Owned } from '../disposeAll';
 import type { EngineClient } from '../engine/engineClient';
 import type { Log } from '../log';
@@ -19,17 +19,22 @@ import { openDocument, placeOf } from '../workspace/documents';
 import { ignoreFiles } from '../workspace/ignoreFiles';
 import { panelHtml } from './panelHtml';
 
-/** The panel that draws the active analysis. There is at most one; it is there again after the window was reloaded. */
-export class AnalysisPanel implements vscode.WebviewPanelSerializer, vscode.Disposable {
-  readonly #context: vscode.ExtensionContext;
-  readonly #store: AnalysisStore;
-  readonly #selection: SharedSelection;
-  readonly #cut: SharedCut;
-  readonly #engine: EngineClient;
-  readonly #edits: ClusterEdits;
-  readonly #log: Log;
+/** What every panel works on. */
+export interface PanelParts {
+  readonly context: vscode.ExtensionContext;
+  readonly store: AnalysisStore;
+  readonly selection: SharedSelection;
+  readonly cut: SharedCut;
+  readonly edits: ClusterEdits;
+  readonly engine: EngineClient;
+  readonly log: Log;
+}
+
+/** An editor that draws one analysis, whichever is active. It keeps the documents in memory as long as it is open. */
+export class AnalysisPanel implements vscode.Disposable {
+  readonly #parts: PanelParts;
+  readonly #panel: vscode.WebviewPanel;
   readonly #owned: readonly Owned[];
-  #panel: vscode.WebviewPanel | undefined;
   #isReady = false;
   #shown: LoadedAnalysis | undefined;
   /** How many times the page is about to be told the analysis from the start. */
@@ -37,54 +42,48 @@ export class AnalysisPanel implements vscode.WebviewPanelSerializer, vscode.Disp
   #comparison: PageComparison | undefined;
   #isComparisonAsked = false;
 
+  /** @param id the analysis, which need not be there any more */
   constructor(
-    context: vscode.ExtensionContext,
-    store: AnalysisStore,
-    selection: SharedSelection,
-    cut: SharedCut,
-    edits: ClusterEdits,
-    engine: EngineClient,
-    log: Log,
+    parts: PanelParts,
+    readonly id: string,
+    panel: vscode.WebviewPanel,
   ) {
-    this.#context = context;
-    this.#store = store;
-    this.#selection = selection;
-    this.#cut = cut;
-    this.#engine = engine;
-    this.#edits = edits;
-    this.#log = log;
+    this.#parts = parts;
+    this.#panel = panel;
+    const { store, selection, cut } = parts;
+    store.keep(id);
     this.#owned = [
-      store.onDidChangeActive((active) => this.#follow(active)),
-      selection.onDidChange(({ selection: chosen, origin }) => {
-        if (origin !== 'panel') this.#post({ type: 'select', selection: chosen });
+      store.onDidChange(() => this.#followList()),
+      store.onDidChangeLoaded((loaded) => {
+        if (loaded.id === id) this.#follow(loaded);
       }),
-      cut.onDidChange(({ id, clusters, origin }) => {
-        if (origin !== 'panel' && id === this.#shown?.id) this.#post({ type: 'cut', clusters });
+      selection.onDidChange((change) => {
+        if (change.origin !== 'panel' && change.id === id) this.#post({ type: 'select', selection: change.selection });
       }),
-      vscode.window.registerWebviewPanelSerializer(panels.analysis, this),
+      cut.onDidChange((change) => {
+        if (change.origin !== 'panel' && change.id === id) this.#post({ type: 'cut', clusters: change.clusters });
+      }),
+      panel.onDidChangeViewState(() => {
+        if (panel.active) this.#focus();
+      }),
+      panel.webview.onDidReceiveMessage((message: FromPage) => void this.#receive(message)),
+      panel.onDidDispose(() => this.#closed()),
     ];
+    this.#draw();
   }
 
-  /** Whether the panel is open and its page has said that it is ready. */
+  /** Whether its page has said that it is ready. */
   get isReady(): boolean {
     return this.#isReady;
   }
 
-  /** Opens the panel beside what is being edited, or brings it to the front. */
-  open(): void {
-    if (this.#panel !== undefined) {
-      this.#panel.reveal(undefined, true);
-      return;
-    }
-    const viewColumn = vscode.window.activeTextEditor ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active;
-    this.#adopt(
-      vscode.window.createWebviewPanel(
-        panels.analysis,
-        this.#title(),
-        { viewColumn, preserveFocus: true },
-        this.#options(),
-      ),
-    );
+  /** Whether it is what the person works in, as far as the editor has told. */
+  get isActive(): boolean {
+    return this.#panel.active;
+  }
+
+  get title(): string {
+    return this.#panel.title;
   }
 
   /** What the page was last told of another analysis; undefined while it is not compared with one. */
@@ -92,95 +91,98 @@ export class AnalysisPanel implements vscode.WebviewPanelSerializer, vscode.Disp
     return this.#comparison;
   }
 
-  /** Shows the active analysis held against another one, now and when the panel is there again. */
+  get onDidClose(): vscode.Event<void> {
+    return this.#panel.onDidDispose;
+  }
+
+  /** Brings it to the front. */
+  reveal(): void {
+    this.#panel.reveal(undefined, true);
+  }
+
+  /** Shows the analysis held against another one, now and when the panel is there again. */
   async compare(other: StoredAnalysis): Promise<void> {
-    const { active } = this.#store;
-    if (active === undefined) return;
-    await this.#context.workspaceState.update(comparedKey(active), other.id);
+    await this.#parts.context.workspaceState.update(comparedKey(this.id), other.id);
     this.#isComparisonAsked = true;
-    this.open();
     if (this.#isReady && this.#showing === 0) await this.#compare(); // else it is told after the analysis
   }
 
-  /** Waits for the analysis: a page that comes before it would show, and be called, as if there were none. */
-  async deserializeWebviewPanel(panel: vscode.WebviewPanel): Promise<void> {
-    await this.#store.whenRestored();
-    panel.webview.options = this.#options();
-    this.#adopt(panel);
-  }
-
   dispose(): void {
-    this.#panel?.dispose();
-    disposeAll(this.#owned);
+    this.#panel.dispose();
   }
 
-  #options(): vscode.WebviewOptions {
-    return { enableScripts: true, localResourceRoots: [this.#webviewRoot()] };
-  }
-
-  #webviewRoot(): vscode.Uri {
-    return vscode.Uri.joinPath(this.#context.extensionUri, 'dist', 'webview');
-  }
-
-  #icon(theme: 'light' | 'dark'): vscode.Uri {
-    return vscode.Uri.joinPath(this.#context.extensionUri, 'media', 'icons', `panel-${theme}.svg`);
-  }
-
-  #title(): string {
-    return this.#store.active?.name ?? vscode.l10n.t('Analysis');
-  }
-
-  #adopt(panel: vscode.WebviewPanel): void {
-    this.#panel = panel;
+  #closed(): void {
     this.#isReady = false;
     this.#shown = undefined;
-    panel.title = this.#title();
-    panel.iconPath = { light: this.#icon('light'), dark: this.#icon('dark') };
-    panel.webview.onDidReceiveMessage((message: FromPage) => void this.#receive(message));
-    panel.onDidDispose(() => {
-      this.#panel = undefined;
-      this.#isReady = false;
-    });
-    const { webview } = panel;
+    disposeAll(this.#owned);
+    this.#parts.store.release(this.id);
+  }
+
+  #draw(): void {
+    const { extensionUri } = this.#parts.context;
+    const { webview } = this.#panel;
+    const icon = (theme: 'light' | 'dark'): vscode.Uri =>
+      vscode.Uri.joinPath(extensionUri, 'media', 'icons', `panel-${theme}.svg`);
+    this.#panel.iconPath = { light: icon('light'), dark: icon('dark') };
+    this.#panel.title = panelTitle(this.#parts.store, this.id);
+    webview.options = panelOptions(extensionUri);
     const asset = (name: string): string =>
-      webview.asWebviewUri(vscode.Uri.joinPath(this.#webviewRoot(), name)).toString();
+      webview.asWebviewUri(vscode.Uri.joinPath(webviewRoot(extensionUri), name)).toString();
     webview.html = panelHtml({
       script: asset('main.js'),
       style: asset('main.css'),
       cspSource: webview.cspSource,
       nonce: randomBytes(16).toString('hex'),
       language: vscode.env.language,
-      title: panel.title,
+      title: this.#panel.title,
+      analysis: this.id,
     });
+  }
+
+  /** The person looks at this analysis now. */
+  #focus(): void {
+    const { store, log } = this.#parts;
+    store.focus(this.id).catch((error: unknown) => log.error(sentenceOf(error))); // the page tells it
+  }
+
+  /** The analysis may have another name, have gone, or be there again. */
+  #followList(): void {
+    const { store } = this.#parts;
+    this.#panel.title = panelTitle(store, this.id);
+    const isThere = store.find(this.id) !== undefined;
+    if (isThere !== (this.#shown !== undefined) && this.#showing === 0) void this.#show();
   }
 
   async #receive(message: FromPage): Promise<void> {
     try {
       await this.#handle(message);
     } catch (error) {
-      showError(error, this.#log);
+      showError(error, this.#parts.log);
     }
   }
 
   async #handle(message: FromPage): Promise<void> {
     const loaded = this.#shown;
+    const { store, selection, cut, edits } = this.#parts;
     switch (message.type) {
       case 'ready':
         this.#isReady = true;
         this.#shown = undefined;
         return this.#show();
+      case 'focused':
+        this.#focus();
+        return;
       case 'select':
-        this.#selection.set(message.selection, 'panel');
+        if (loaded !== undefined) selection.set(loaded, message.selection, 'panel');
         return;
       case 'cut':
-        if (loaded !== undefined) this.#cut.set(loaded, message.clusters, 'panel');
+        if (loaded !== undefined) cut.set(loaded, message.clusters, 'panel');
         return;
       case 'openDocument':
         if (loaded?.rows[message.document] === undefined) return;
         return openDocument(placeOf(loaded, message.document), message.toSide, message.isKept);
       case 'rename':
-        if (loaded?.id === this.#store.active?.id && message.label.trim() !== '')
-          await this.#edits.rename(message.cluster, message.label.trim());
+        if (message.label.trim() !== '') await edits.rename(this.id, message.cluster, message.label.trim());
         return;
       case 'ask':
         return this.#answer(message.name, message.documents);
@@ -188,9 +190,9 @@ export class AnalysisPanel implements vscode.WebviewPanelSerializer, vscode.Disp
         if (loaded !== undefined) await ignoreFiles(loaded, message.paths);
         return;
       case 'compare':
-        return vscode.commands.executeCommand(commands.compareAnalyses);
+        return vscode.commands.executeCommand(commands.compareAnalyses, store.find(this.id));
       case 'export':
-        return vscode.commands.executeCommand(commands.exportAnalysis);
+        return vscode.commands.executeCommand(commands.exportAnalysis, store.find(this.id));
       case 'saveState':
         if (loaded !== undefined) await this.#keep(loaded, message.state);
     }
@@ -200,27 +202,30 @@ export class AnalysisPanel implements vscode.WebviewPanelSerializer, vscode.Disp
     const asked = this.#shown;
     if (asked === undefined) return;
     try {
-      const insight = await this.#engine.insight({ analysis: asked.folder, name, ...(documents && { documents }) });
+      const insight = await this.#parts.engine.insight({
+        analysis: asked.folder,
+        name,
+        ...(documents && { documents }),
+      });
       if (this.#nowShown()?.index === asked.index) this.#post({ type: 'insight', insight });
     } catch (error) {
-      this.#log.error(String(error));
+      this.#parts.log.error(String(error));
       if (this.#nowShown()?.index === asked.index)
         this.#post({ type: 'insightFailed', name, message: sentenceOf(error) });
     }
   }
 
-  /** After an edit by hand, tells what it left; else shows the active analysis from the start. */
-  #follow(active: LoadedAnalysis | undefined): void {
-    if (this.#panel === undefined) return;
-    this.#panel.title = this.#title();
+  /** After an edit by hand, tells what it left; else shows the analysis from the start. */
+  #follow(loaded: LoadedAnalysis): void {
+    this.#panel.title = panelTitle(this.#parts.store, this.id);
     const shown = this.#shown;
-    if (active === undefined || shown === undefined || active.index !== shown.index) {
+    if (loaded.index !== shown?.index) {
       void this.#show();
       return;
     }
-    this.#shown = active;
-    if (active.edited === shown.edited) return;
-    this.#post(editedMessage(active));
+    this.#shown = loaded;
+    if (loaded.edited === shown.edited) return;
+    this.#post(editedMessage(loaded));
     void this.#compare();
   }
 
@@ -238,56 +243,56 @@ export class AnalysisPanel implements vscode.WebviewPanelSerializer, vscode.Disp
   async #compare(): Promise<void> {
     const shown = this.#shown;
     this.#comparison = undefined;
-    const id = shown && this.#context.workspaceState.get<string>(comparedKey(shown));
-    const other = this.#store.find(id ?? '');
+    const { context, store, engine, log } = this.#parts;
+    const compared = (): string | undefined => context.workspaceState.get<string>(comparedKey(this.id));
+    const other = store.find(compared() ?? '');
     if (shown === undefined || other === undefined) return;
     this.#post({ type: 'comparing', isAsked: this.#isComparisonAsked });
     this.#isComparisonAsked = false;
     // After an edit or with another analysis the page is told anew.
-    const isCurrent = (): boolean =>
-      this.#nowShown()?.edited === shown.edited &&
-      this.#context.workspaceState.get<string>(comparedKey(shown)) === other.id;
+    const isCurrent = (): boolean => this.#nowShown()?.edited === shown.edited && compared() === other.id;
     try {
-      const comparison = await comparisonOf(shown, other, this.#store, this.#engine);
+      const comparison = await comparisonOf(shown, other, store, engine);
       if (!isCurrent()) return;
       this.#comparison = comparison;
       this.#post({ type: 'compared', comparison });
     } catch (error) {
-      this.#log.error(String(error));
+      log.error(String(error));
       if (isCurrent()) this.#post({ type: 'compareFailed', message: sentenceOf(error) });
     }
   }
 
   async #tellAnalysis(): Promise<void> {
-    const loaded = this.#store.active;
-    if (loaded === undefined) {
-      const message = vscode.l10n.t('No analysis is open. Choose one in the Analyses view.');
+    const { store, context, cut, selection, log } = this.#parts;
+    const stored = store.find(this.id);
+    if (stored === undefined) {
+      this.#shown = undefined;
+      const message = vscode.l10n.t('This analysis is no longer there. Choose another one in the Analyses view.');
       this.#post({ type: 'failed', message });
       return;
     }
-    this.#shown = loaded;
     try {
+      const loaded = await store.load(stored);
+      this.#shown = loaded;
       const data = await pageData(loaded);
       const now = this.#nowShown();
-      if (now?.index !== loaded.index) return; // another one is shown by now
-      const kept = this.#context.workspaceState.get<KeptState>(stateKey(loaded));
+      if (now?.index !== loaded.index) return; // it was replaced by now
+      const kept = context.workspaceState.get<KeptState>(stateKey(this.id));
       const state = kept?.created === loaded.analysis.created ? kept.state : undefined;
       // Meanwhile a cluster may have been edited or selected.
-      this.#post({ type: 'show', data, state, cut: this.#cut.of(now) });
+      this.#post({ type: 'show', data, state, cut: cut.of(now) });
       if (now.edited !== loaded.edited) this.#post(editedMessage(now));
-      const { current } = this.#selection;
-      if (current.kind !== 'none') this.#post({ type: 'select', selection: current });
+      const selected = selection.of(now);
+      if (selected.kind !== 'none') this.#post({ type: 'select', selection: selected });
     } catch (error) {
-      this.#log.error(String(error));
+      log.error(String(error));
       this.#post({ type: 'failed', message: sentenceOf(error) });
     }
   }
 
-  #keep({ id, analysis }: LoadedAnalysis, state: PageState): Thenable<void> {
-    return this.#context.workspaceState.update(stateKey({ id }), {
-      created: analysis.created,
-      state,
-    } satisfies KeptState);
+  #keep({ analysis }: LoadedAnalysis, state: PageState): Thenable<void> {
+    const kept = { created: analysis.created, state } satisfies KeptState;
+    return this.#parts.context.workspaceState.update(stateKey(this.id), kept);
   }
 
   /** What is shown after an await, which the compiler believes to be what was shown before it. */
@@ -296,8 +301,25 @@ export class AnalysisPanel implements vscode.WebviewPanelSerializer, vscode.Disp
   }
 
   #post(message: ToPage): void {
-    if (this.#isReady) void this.#panel?.webview.postMessage(message);
+    if (this.#isReady) void this.#panel.webview.postMessage(message);
   }
+}
+
+export function panelOptions(extensionUri: vscode.Uri): vscode.WebviewOptions {
+  return { enableScripts: true, localResourceRoots: [webviewRoot(extensionUri)] };
+}
+
+function webviewRoot(extensionUri: vscode.Uri): vscode.Uri {
+  return vscode.Uri.joinPath(extensionUri, 'dist', 'webview');
+}
+
+/** The name of an analysis, with its time where others have the same name. */
+export function panelTitle({ analyses }: Pick<AnalysisStore, 'analyses'>, id: string): string {
+  const analysis = analyses.find((stored) => stored.id === id)?.analysis;
+  if (analysis === undefined) return vscode.l10n.t('Analysis');
+  const { name, created } = analysis;
+  const isUnique = analyses.filter((other) => other.analysis?.name === name).length === 1;
+  return isUnique ? name : `${name} · ${new Date(created).toLocaleString(vscode.env.language)}`;
 }
 
 async function pageData({ folder, analysis, rows }: LoadedAnalysis): Promise<PageData> {
@@ -321,11 +343,11 @@ interface KeptState {
   readonly state: PageState;
 }
 
-function stateKey({ id }: Pick<LoadedAnalysis, 'id'>): string {
+function stateKey(id: string): string {
   return `grove.page.${id}`;
 }
 
 /** Under which the analysis that another one was last compared with is kept. */
-function comparedKey({ id }: Pick<LoadedAnalysis, 'id'>): string {
+function comparedKey(id: string): string {
   return `grove.compared.${id}`;
 }

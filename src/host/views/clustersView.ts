@@ -68,8 +68,8 @@ export class ClustersView implements vscode.TreeDataProvider<ClusterNode>, vscod
         if (id === store.active?.id) void this.#show(store.active);
       }),
       this.#view.onDidChangeSelection(({ selection: [node] }) => this.#share(node)),
-      selection.onDidChange(({ origin }) => {
-        if (origin !== 'tree') void this.#reveal();
+      selection.onDidChange(({ id, origin }) => {
+        if (origin !== 'tree' && id === store.active?.id) void this.#reveal();
       }),
       this.#view.onDidChangeVisibility(({ visible }) => {
         if (visible) void this.#reveal();
@@ -166,6 +166,7 @@ export class ClustersView implements vscode.TreeDataProvider<ClusterNode>, vscod
           : await this.#cutNodes(active, clusters, arrangement);
     }
     if (show !== this.#shows) return; // another cut, filter or analysis came meanwhile
+    const isOther = nodes?.loaded.id !== this.#nodes?.loaded.id;
     this.#nodes = nodes;
     this.#view.description =
       nodes instanceof CutNodes
@@ -173,6 +174,7 @@ export class ClustersView implements vscode.TreeDataProvider<ClusterNode>, vscod
         : (active?.name ?? '');
     this.#view.message = this.#message(nodes);
     this.#changed.fire(undefined);
+    if (isOther) await this.#reveal();
   }
 
   #message(nodes: PagedNodes | undefined): string {
@@ -204,16 +206,15 @@ export class ClustersView implements vscode.TreeDataProvider<ClusterNode>, vscod
   }
 
   #share(node: ClusterNode | undefined): void {
-    if (this.#isRevealing || node === undefined || node.kind === 'more') return;
-    this.#selection.set(selectionOf(node), 'tree');
+    if (this.#isRevealing || this.#nodes === undefined || node === undefined || node.kind === 'more') return;
+    this.#selection.set(this.#nodes.loaded, selectionOf(node), 'tree');
   }
 
   /** Shows what is selected elsewhere, but only in a view that the person has open. */
   async #reveal(): Promise<void> {
     const nodes = this.#nodes;
-    const { current } = this.#selection;
     if (nodes === undefined || !this.#view.visible) return;
-    const node = nodes.nodeOf(current);
+    const node = nodes.nodeOf(this.#selection.of(nodes.loaded));
     if (node === undefined) return;
     if (nodes.makeListed(node)) this.#changed.fire(undefined);
     this.#isRevealing = true;

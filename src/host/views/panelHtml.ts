@@ -6,10 +6,12 @@ export interface PanelAssets {
   readonly nonce: string;
   readonly language: string;
   readonly title: string;
+  /** The id of the analysis; the page hands it back after the window was reloaded. */
+  readonly analysis: string;
 }
 
 /** The shell of the panel: everything else is drawn by its script, from what the host posts once it says 'ready'. */
-export function panelHtml({ script, style, cspSource, nonce, language, title }: PanelAssets): string {
+export function panelHtml({ script, style, cspSource, nonce, language, title, analysis }: PanelAssets): string {
   const policy = [
     "default-src 'none'",
     `script-src 'nonce-${nonce}'`,
@@ -26,7 +28,7 @@ export function panelHtml({ script, style, cspSource, nonce, language, title }: 
     <title>${escapeHtml(title)}</title>
     <link rel="stylesheet" href="${escapeHtml(style)}" />
   </head>
-  <body>
+  <body data-analysis="${escapeHtml(analysis)}">
     <div id="root"></div>
     <script nonce="${nonce}" src="${escapeHtml(script)}"></script>
   </body>

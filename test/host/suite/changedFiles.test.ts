@@ -48,8 +48,8 @@ describe('the status bar', () => {
       'note 6.md',
     ]);
 
-    const { edits } = await grove();
-    await edits.rename(0, 'Renamed');
+    const { edits, store } = await grove();
+    await edits.rename(store.active!.id, 0, 'Renamed');
     assert.equal(changed.files.size, 3, 'a new name is no change of files');
 
     await vscode.commands.executeCommand('grove.rerunAnalysis');

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import * as vscode from 'vscode';
+import type { PageComparison } from '../../../src/shared/viewProtocol';
 import { cluster, folderOf, grove, messagesOf, until } from './grove';
 import { textsOfTwoKinds } from './twoKinds';
 
@@ -25,33 +26,36 @@ describe('comparing analyses', () => {
       settings.update('clusters', undefined, vscode.ConfigurationTarget.Workspace),
     );
     assert.ok(earlier && later);
-    const { store, panel, edits } = await grove();
+    const { store, panels, edits } = await grove();
+    const id = path.basename(later.analysis);
+    const compared = (): PageComparison | undefined => panels.of(id)?.comparison;
     const offered = await choosing(path.basename(earlier.analysis), () =>
-      vscode.commands.executeCommand('grove.compareAnalyses', store.find(path.basename(later.analysis))),
+      vscode.commands.executeCommand('grove.compareAnalyses', store.find(id)),
     );
     assert.deepEqual(offered, [path.basename(earlier.analysis)], 'only analyses of the same folder are offered');
     assert.equal(store.active?.folder, later.analysis);
-    const told = await until('the page was told', () => panel.comparison);
+    const told = await until('the page was told', () => compared());
     assert.equal(told.shown, 'second');
     assert.equal(told.figures.common, 40);
     assert.deepEqual([told.figures.first.clusters.length, told.figures.second.clusters.length], [earlier.clusters, later.clusters].map((all) => all.filter(({ parent }) => parent === null).length)); // prettier-ignore
     const { rows } = store.active;
     for (const { from, to, documents } of told.figures.flows)
       assert.equal(rows.filter((row, d) => row.cluster === to && told.otherCluster[d] === from).length, documents);
-    await edits.rename(0, 'A name of mine');
-    const again = await until('the page was told again', () => panel.comparison !== told && panel.comparison);
+    await edits.rename(id, 0, 'A name of mine');
+    const again = await until('the page was told again', () => compared() !== told && compared());
     assert.equal(again.figures.second.clusters.find(({ id }) => id === 0)?.label, 'A name of mine');
-    await store.undo();
+    await store.undo(id);
   });
 
   it('is there again when the panel was closed and opened', async () => {
-    const { store, panel } = await grove();
-    await until('the page was told', () => panel.comparison);
+    const { store, panels } = await grove();
+    const { id } = store.active!;
+    await until('the page was told', () => panels.of(id)?.comparison);
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
-    await until('the panel is closed', () => !panel.isReady);
-    await vscode.commands.executeCommand('grove.openAnalysis', store.find(store.active?.id ?? ''));
-    await until('the page is ready', () => panel.isReady);
-    const told = await until('the page was told', () => panel.comparison);
+    await until('the panel is closed', () => panels.of(id) === undefined);
+    await vscode.commands.executeCommand('grove.openAnalysis', store.find(id));
+    await until('the page is ready', () => panels.of(id)?.isReady);
+    const told = await until('the page was told', () => panels.of(id)?.comparison);
     assert.equal(told.figures.common, 40);
   });
 });

@@ -86,7 +86,7 @@ describe('the cut of the tree', () => {
       assert.ok(node.kind === 'branch' && colourOf(node) === own.get(node.group.cluster ?? -1));
     const [first] = coinciding;
     assert.ok(first?.kind === 'branch' && first.group.cluster !== null);
-    await edits.rename(first.group.cluster, 'Named under a cut');
+    await edits.rename(loaded.id, first.group.cluster, 'Named under a cut');
     await until('the new name', () =>
       clusters.getChildren().some((node) => clusters.getTreeItem(node).label === 'Named under a cut'),
     );

@@ -95,7 +95,7 @@ describe('edits of clusters', () => {
     const [a, b] = ids();
     assert.ok(a !== undefined && b !== undefined);
     const count = ids().length;
-    await api.edits.merge([b], a);
+    await api.edits.merge(active().id, [b], a);
     const { size } = active().cluster(a)!;
     await vscode.commands.executeCommand('grove.splitCluster', nodeOf(a), 2);
     assert.equal(ids().length, count);
@@ -123,8 +123,8 @@ describe('edits of clusters', () => {
     const bytes = await fs.readFile(file);
     const [moved] = documentsBelow(api.clusters, nodeOf(a));
     const id = active().rows[moved!.document]!.id;
-    await api.edits.rename(b, 'Named by hand');
-    await api.edits.move([moved!.document], b);
+    await api.edits.rename(active().id, b, 'Named by hand');
+    await api.edits.move(active().id, [moved!.document], b);
     assert.deepEqual(await fs.readFile(file), bytes);
     await api.store.activate(active().id);
     assert.equal(active().cluster(b)?.label, 'Named by hand');
@@ -136,7 +136,7 @@ describe('edits of clusters', () => {
 
   it('are in what is exported', async () => {
     const [a] = ids();
-    await api.edits.rename(a!, 'In the export');
+    await api.edits.rename(active().id, a!, 'In the export');
     const file = path.join(path.dirname(active().folder), 'edited.csv');
     await api.engine.export({ analysis: active().folder, format: 'csv', file });
     assert.match(await fs.readFile(file, 'utf8'), /In the export/);
@@ -147,7 +147,7 @@ describe('edits of clusters', () => {
     api.cut.set(active(), 2, 'command');
     await until('branches', () => roots().every(({ kind }) => kind === 'branch'));
     const before = active();
-    await api.edits.rename(a!, 'Under a cut'); // names are the same under any cut
+    await api.edits.rename(active().id, a!, 'Under a cut'); // names are the same under any cut
     assert.notEqual(active(), before);
     const target = roots()[0]!;
     const transfer = new vscode.DataTransfer();

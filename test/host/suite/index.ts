@@ -17,6 +17,7 @@ export async function run(): Promise<void> {
   await import('./cut.test');
   await import('./edits.test');
   await import('./reveal.test');
+  await import('./severalAnalyses.test');
   await import('./dailyUse.test');
   await import('./languageModelTools.test');
   await import('./changedFiles.test');

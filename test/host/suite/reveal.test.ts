@@ -6,12 +6,12 @@ import { englishAnalysis, grove, messagesOf, until } from './grove';
 describe('a link into an analysis', () => {
   it('selects a cluster by its id or name, and opens the panel', async () => {
     const loaded = await englishAnalysis();
-    const { selection, panel } = await grove();
+    const { selection, panels } = await grove();
     await vscode.commands.executeCommand('grove.reveal', { analysis: loaded.id, cluster: '2' });
     assert.deepEqual(selection.current, { kind: 'cluster', cluster: 2 });
     await vscode.commands.executeCommand('grove.reveal', { cluster: loaded.cluster(1)!.label });
     assert.deepEqual(selection.current, { kind: 'cluster', cluster: 1 });
-    await until('the page is ready', () => panel.isReady);
+    await until('the page is ready', () => panels.of(loaded.id)?.isReady);
   });
 
   it('selects and opens a document', async () => {

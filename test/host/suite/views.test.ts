@@ -60,13 +60,13 @@ describe('the Clusters view', () => {
   it('keeps a new name of a cluster on disk', async () => {
     const loaded = await englishAnalysis();
     const { store, edits, clusters } = await grove();
-    await edits.rename(0, 'A name of mine');
+    await edits.rename(loaded.id, 0, 'A name of mine');
     const root = clusters.getChildren().find((node) => node.kind === 'cluster' && node.id === 0);
     assert.ok(root);
     assert.equal(clusters.getTreeItem(root).label, 'A name of mine');
     await store.activate(loaded.id);
     assert.equal(store.active?.cluster(0)?.label, 'A name of mine');
-    await store.undo();
+    await store.undo(loaded.id);
   });
 });
 
@@ -200,15 +200,15 @@ describe('the Analyses view', () => {
 describe('the panel', () => {
   it('opens on the active analysis and its page says that it is ready', async () => {
     const { id } = await englishAnalysis();
-    const { panel, store } = await grove();
+    const { panels, store } = await grove();
     await vscode.commands.executeCommand('grove.openAnalysis', store.find(id));
-    await until('the page is ready', () => panel.isReady);
+    await until('the page is ready', () => panels.of(id)?.isReady);
   });
 
   it('shares its selection with the Clusters view', async () => {
-    await englishAnalysis();
+    const loaded = await englishAnalysis();
     const { selection } = await grove();
-    selection.set({ kind: 'cluster', cluster: 1 }, 'panel');
+    selection.set(loaded, { kind: 'cluster', cluster: 1 }, 'panel');
     assert.deepEqual(selection.current, { kind: 'cluster', cluster: 1 });
   });
 });
