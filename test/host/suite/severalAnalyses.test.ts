@@ -33,28 +33,29 @@ describe('several analyses open at once', () => {
       .flatMap((group) => group.tabs)
       .filter(({ input }) => input instanceof vscode.TabInputWebview)
       .map(({ label }) => label);
+  const activeId = (): string | undefined => api.store.active?.id;
   const activeTab = (): string | undefined => vscode.window.tabGroups.activeTabGroup.activeTab?.label;
 
   it('have a tab each with their name, and the one that is opened again comes to the front', async () => {
     await open(first);
     await open(second);
     assert.deepEqual(tabs(), ['opened first', 'opened second']);
-    assert.equal(api.store.active?.id, second);
+    assert.equal(activeId(), second);
     await vscode.commands.executeCommand('grove.openAnalysis', api.store.find(first));
     await until('its tab is in front', () => activeTab() === 'opened first');
     assert.equal(tabs().length, 2);
-    assert.equal(api.store.active?.id, first);
+    assert.equal(activeId(), first);
   });
 
   it('the side bar follows the tab that is looked at', async () => {
     await open(first);
     await vscode.commands.executeCommand('workbench.action.nextEditorInGroup');
-    await until('the other is active', () => api.store.active?.id === second);
+    await until('the other is active', () => activeId() === second);
     await until('its clusters are listed', () => listed().every((id) => id.startsWith(`${second} `)));
     assert.match(String(analysesItem(second).description), /active/);
     assert.doesNotMatch(String(analysesItem(first).description), /active/);
     await vscode.commands.executeCommand('workbench.action.previousEditorInGroup');
-    await until('the first is active again', () => api.store.active?.id === first);
+    await until('the first is active again', () => activeId() === first);
   });
 
   it('each keeps its own selection', async () => {
@@ -85,7 +86,7 @@ describe('several analyses open at once', () => {
     await open(second);
     await vscode.commands.executeCommand('grove.reveal', { analysis: first, cluster: 1 });
     await until('its tab is in front', () => activeTab() === 'opened first');
-    assert.equal(api.store.active?.id, first);
+    assert.equal(activeId(), first);
     assert.deepEqual(api.selection.current, { kind: 'cluster', cluster: 1 });
   });
 
@@ -95,7 +96,7 @@ describe('several analyses open at once', () => {
     const { index } = api.store.loaded(first)!;
     await vscode.commands.executeCommand('grove.rerunAnalysis', api.store.find(first));
     assert.notEqual(api.store.loaded(first)?.index, index);
-    assert.equal(api.store.active?.id, first);
+    assert.equal(activeId(), first);
     assert.equal(tabs().length, 2);
   });
 
@@ -131,7 +132,7 @@ describe('several analyses open at once', () => {
     await api.store.delete(first);
     await until('its tab is closed', () => tabs().length === 1);
     assert.equal(api.panels.of(first), undefined);
-    assert.equal(api.store.active?.id, second);
+    assert.equal(activeId(), second);
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
   });
 
