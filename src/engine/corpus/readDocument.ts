@@ -24,13 +24,21 @@ export async function readDocument(
   maxFileSizeMB: number,
 ): Promise<FileOutcome> {
   const skip = (reason: string): FileOutcome => ({ kind: 'skipped', skipped: { id, reason } });
+  const room = spareRooms.pop() ?? Buffer.allocUnsafeSlow(usualBytes);
   let bytes: Uint8Array | undefined;
   try {
-    bytes = await readWhole(file, maxFileSizeMB * 1024 * 1024);
+    bytes = await readWhole(file, maxFileSizeMB * 1024 * 1024, room);
+    if (bytes === undefined) return skip(tooLarge(maxFileSizeMB));
   } catch (error) {
     return skip(reasonOf(error, id));
+  } finally {
+    spareRooms.push(room); // nobody else runs before the bytes are decoded
   }
-  if (bytes === undefined) return skip(tooLarge(maxFileSizeMB));
+  return documentOf(bytes, id, markup);
+}
+
+function documentOf(bytes: Uint8Array, id: string, markup: MarkupKind | undefined): FileOutcome {
+  const skip = (reason: string): FileOutcome => ({ kind: 'skipped', skipped: { id, reason } });
   if (bytes.length === 0) return skip('is empty');
   const signature = binarySignature(bytes);
   if (signature !== undefined) return skip(`is not text (binary: ${signature})`);
@@ -58,21 +66,26 @@ export function tooLarge(maxFileSizeMB: number): string {
   return `is larger than ${maxFileSizeMB} MB (--max-file-size-mb; setting grove.maxFileSizeMB)`;
 }
 
-/** The file's bytes as they are now, or undefined where there are more than `limit`. */
-async function readWhole(file: string, limit: number): Promise<Uint8Array | undefined> {
+/** Most documents are smaller: they are read at once, without asking for their size. */
+const usualBytes = 1 << 16;
+/** Memory for such documents that nobody uses now. */
+const spareRooms: Buffer[] = [];
+
+/** The file's bytes as they are now, in `room` where that is enough, or undefined where there are more than `limit`. */
+async function readWhole(file: string, limit: number, room: Buffer): Promise<Uint8Array | undefined> {
   const handle = await fs.open(file);
   try {
-    const { size } = await handle.stat();
-    if (size > limit) return undefined;
-    // One byte more than expected: in a file that has not grown, the first read is then also the last.
-    let bytes = Buffer.allocUnsafe(size + 1);
+    let bytes = room;
     let length = 0;
     for (;;) {
       const { bytesRead } = await handle.read(bytes, length, bytes.length - length);
       length += bytesRead;
-      if (bytesRead === 0 || length < bytes.length) return bytes.subarray(0, length);
       if (length > limit) return undefined;
-      bytes = Buffer.concat([bytes, Buffer.allocUnsafe(bytes.length)]);
+      if (bytesRead === 0 || length < bytes.length) return bytes.subarray(0, length);
+      // One byte more than there should be: in a file that does not grow, the next read is then also the last.
+      const { size } = await handle.stat();
+      if (size > limit) return undefined;
+      bytes = Buffer.concat([bytes, Buffer.allocUnsafe(Math.max(size + 1 - length, bytes.length))]);
     }
   } finally {
     await handle.close();

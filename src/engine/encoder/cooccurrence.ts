@@ -30,7 +30,7 @@ export async function positivePmi(
 
   const rowSums = new Float64Array(vocabulary);
   for (let word = 0; word < vocabulary; word++) {
-    rowSums[word] = counter.count(word);
+    rowSums[word] = counter.sumOf(word);
     if (breathe.due()) await breathe();
   }
   const contextShare = rowSums.map((sum) => Math.pow(sum, 0.75));
@@ -52,18 +52,19 @@ async function collect(
   let values = new Float32Array(1 << 16);
   let end = 0;
   for (let word = 0; word < vocabulary; word++) {
-    counter.count(word);
-    const touched = counter.touched();
-    if (end + touched.length > indices.length) {
-      const capacity = Math.max(indices.length * 2, end + touched.length);
+    const neighbours = counter.count(word);
+    if (end + neighbours.length > indices.length) {
+      const capacity = Math.max(indices.length * 2, end + neighbours.length);
       indices = grown(indices, new Uint32Array(capacity));
       values = grown(values, new Float32Array(capacity));
     }
-    for (const other of touched.sort()) {
-      const information = Math.log(counter.weightOf(other) / (rowSums[word]! * contextShare[other]!));
-      if (information <= 0) continue;
+    const rowSum = rowSums[word]!;
+    for (let n = 0; n < neighbours.length; n++) {
+      const other = neighbours[n]!;
+      const ratio = counter.weights[other]! / (rowSum * contextShare[other]!);
+      if (ratio <= 1) continue;
       indices[end] = other;
-      values[end++] = information;
+      values[end++] = Math.log(ratio);
     }
     offsets[word + 1] = end;
     if (breathe.due()) await breathe();
@@ -104,11 +105,16 @@ function documentsOfPositions(offsets: Uint32Array, length: number): Uint32Array
   return documentOf;
 }
 
+/** A word with a larger share of all others as neighbours gets them in order by a pass over all, the rest by sorting. */
+const manyNeighbours = 1 / 32;
+
 /** Counts one word's neighbours at a time into a dense row that is cleared by what was touched. */
 class RowCounter {
-  private readonly weights: Float64Array;
-  private readonly touchedWords: Uint32Array;
+  /** Of the word that was counted last. */
+  readonly weights: Float64Array; // [vocabulary]
+  private readonly touched: Uint32Array;
   private touchedCount = 0;
+  private readonly weightAt: Float64Array; // by distance
 
   constructor(
     vocabulary: number,
@@ -119,16 +125,32 @@ class RowCounter {
     private readonly window: number,
   ) {
     this.weights = new Float64Array(vocabulary);
-    this.touchedWords = new Uint32Array(vocabulary);
+    this.touched = new Uint32Array(vocabulary);
+    this.weightAt = Float64Array.from({ length: window + 1 }, (_, distance) => 1 / distance);
   }
 
-  /** Counts the neighbours of a word and answers with their sum. */
-  count(word: number): number {
-    const { weights, touchedWords, words, documentOffsets, documentOf, window } = this;
+  /** The sum of the weights of a word's neighbours. */
+  sumOf(word: number): number {
+    const { documentOffsets, documentOf, window, weightAt } = this;
     const { offsets, positions } = this.index;
-    for (let t = 0; t < this.touchedCount; t++) weights[touchedWords[t]!] = 0;
-    let touched = 0;
     let sum = 0;
+    for (let e = offsets[word]!; e < offsets[word + 1]!; e++) {
+      const position = positions[e]!;
+      const document = documentOf[position]!;
+      const before = Math.min(window, position - documentOffsets[document]!);
+      const after = Math.min(window, documentOffsets[document + 1]! - 1 - position);
+      for (let distance = before; distance > 0; distance--) sum += weightAt[distance]!;
+      for (let distance = 1; distance <= after; distance++) sum += weightAt[distance]!;
+    }
+    return sum;
+  }
+
+  /** Weighs the neighbours of a word, and answers with them in ascending order, until the next call. */
+  count(word: number): Uint32Array {
+    const { weights, touched, words, documentOffsets, documentOf, window, weightAt } = this;
+    const { offsets, positions } = this.index;
+    for (let t = 0; t < this.touchedCount; t++) weights[touched[t]!] = 0;
+    let count = 0;
     for (let e = offsets[word]!; e < offsets[word + 1]!; e++) {
       const position = positions[e]!;
       const document = documentOf[position]!;
@@ -137,21 +159,13 @@ class RowCounter {
       for (let p = first; p <= last; p++) {
         if (p === position) continue;
         const other = words[p]!;
-        const weight = 1 / (p < position ? position - p : p - position);
-        if (weights[other] === 0) touchedWords[touched++] = other;
-        weights[other] = weights[other]! + weight;
-        sum += weight;
+        if (weights[other] === 0) touched[count++] = other;
+        weights[other] = weights[other]! + weightAt[p < position ? position - p : p - position]!;
       }
     }
-    this.touchedCount = touched;
-    return sum;
-  }
-
-  touched(): Uint32Array {
-    return this.touchedWords.subarray(0, this.touchedCount);
-  }
-
-  weightOf(word: number): number {
-    return this.weights[word]!;
+    this.touchedCount = count;
+    if (count < weights.length * manyNeighbours) return touched.subarray(0, count).sort();
+    for (let other = 0, t = 0; t < count; other++) if (weights[other] !== 0) touched[t++] = other;
+    return touched.subarray(0, count);
   }
 }

@@ -1,4 +1,4 @@
-import { kernels } from '../math/kernels';
+import { kernels, type SparseWeights } from '../math/kernels';
 import { type Matrix, normalizeRows, zeros } from '../math/matrix';
 import { boundary, type Term, type TermSequences } from '../preprocessing/tokenizedCorpus';
 
@@ -70,25 +70,46 @@ export interface WordTable {
 
 /** Unit rows: the direction of the weighted sum of each document's words. */
 function weightedMeans(sequences: TermSequences, words: WordTable, weights: Float64Array): Matrix {
-  const { offsets, terms, vocabulary } = sequences;
-  const { dimensions, rowOf, vectors } = words;
-  const encoding = zeros(offsets.length - 1, dimensions);
-  const isStopWord = Uint8Array.from(vocabulary, (term) => (term.isStopWord ? 1 : 0));
-  const sum = new Float64Array(dimensions);
-  for (let i = 0; i < encoding.rows; i++) {
-    sum.fill(0);
-    for (let p = offsets[i]!; p < offsets[i + 1]!; p++) {
-      const term = terms[p]!;
-      if (term === boundary || isStopWord[term] === 1) continue;
-      const wordRow = rowOf[term]!;
-      if (wordRow < 0) continue;
-      const weight = weights[term]!;
-      const from = wordRow * dimensions;
-      for (let d = 0; d < dimensions; d++) sum[d] = sum[d]! + weight * vectors[from + d]!;
-    }
-    encoding.values.set(sum, i * dimensions);
+  const { dimensions, vectors } = words;
+  const documents = sequences.offsets.length - 1;
+  const encoding = zeros(documents, dimensions);
+  const table = { rows: vectors.length / dimensions, columns: dimensions, values: vectors };
+  const isStopWord = Uint8Array.from(sequences.vocabulary, (term) => (term.isStopWord ? 1 : 0));
+  for (let first = 0; first < documents; first += documentsAtOnce) {
+    const weighed = weighedWords(sequences, words.rowOf, weights, isStopWord, first, Math.min(documents, first + documentsAtOnce)); // prettier-ignore
+    encoding.values.set(kernels().weightedSums(weighed, table).values, first * dimensions);
   }
   return normalizeRows(encoding);
+}
+
+/** Whose words are laid out at once, so that memory stays bounded. */
+const documentsAtOnce = 1 << 16;
+
+/** The words of documents first … last − 1 that have a vector, in their order, with their weights. */
+function weighedWords(
+  { offsets, terms }: TermSequences,
+  rowOf: Int32Array,
+  weights: Float64Array,
+  isStopWord: Uint8Array,
+  first: number,
+  last: number,
+): SparseWeights {
+  const rows = last - first;
+  const capacity = offsets[last]! - offsets[first]!;
+  const ends = new Uint32Array(rows + 1);
+  const indices = new Uint32Array(capacity);
+  const values = new Float64Array(capacity);
+  let end = 0;
+  for (let i = 0; i < rows; i++) {
+    for (let p = offsets[first + i]!; p < offsets[first + i + 1]!; p++) {
+      const term = terms[p]!;
+      if (term === boundary || isStopWord[term] === 1 || rowOf[term]! < 0) continue;
+      indices[end] = rowOf[term]!;
+      values[end++] = weights[term]!;
+    }
+    ends[i + 1] = end;
+  }
+  return { rows, offsets: ends, indices, values };
 }
 
 /** The first right singular vector of x, by power iteration on xᵀx (a [columns × columns] matrix). */

@@ -7,7 +7,7 @@ import type { EncodedView, Encoder, Transformer } from './encoder';
 import { foldIn, latentSemanticAnalysis, weighCounts, weighTfIdf } from './latentSemanticAnalysis';
 import { readShippedWordVectors } from './shippedWordVectors';
 import { sifWeight, termProbabilities } from './smoothInverseFrequency';
-import { countTerms, stemFeatures } from '../preprocessing/termCounts';
+import { countTerms, stemCounts } from '../preprocessing/termCounts';
 
 export const lsaDimensions = 100;
 
@@ -18,11 +18,11 @@ export function lsaRank(documents: number): number {
 
 /** TF-IDF of the words' stems, reduced by latent semantic analysis. */
 export const encodeTfIdf: Encoder = async (corpus, { random }, context) => {
-  const space = stemFeatures(corpus.words.vocabulary);
+  const { space, counts } = stemCounts(corpus.words);
   if (space.features === 0) return { inapplicable: 'no document holds a word that is not a stop word' };
   // In English, general-language frequency tells which words are telling; elsewhere idf alone has to.
   const weights = corpus.language === 'en' ? generalWeights(corpus, space.termOf) : undefined;
-  return encodeCounts('tfidf', corpus.words, countTerms(corpus.words, space), space.termOf, weights, random, context);
+  return encodeCounts('tfidf', corpus.words, counts, space.termOf, weights, random, context);
 };
 
 const lsaSmoothing = 1e-3;

@@ -1,7 +1,7 @@
 import type { WordEvidence } from '../clustering/refine';
 import type { SparseMatrix } from '../math/matrix';
 import { columnsByStem } from '../preprocessing/savedVocabulary';
-import { countTerms, documentFrequencies, selectColumns, stemFeatures } from '../preprocessing/termCounts';
+import { countTerms, documentFrequencies, selectColumns, stemCounts } from '../preprocessing/termCounts';
 import type { TokenizedCorpus } from '../preprocessing/tokenizedCorpus';
 import type { Encoding } from './encoder';
 
@@ -13,8 +13,7 @@ export interface CorpusEvidence extends WordEvidence {
 /** The words that clusters are refined by: stems in at least two documents and at most half of them. */
 export function wordEvidence(corpus: TokenizedCorpus, { encoding, compared }: Encoding): CorpusEvidence {
   const { vocabulary } = corpus.words;
-  const space = stemFeatures(vocabulary);
-  const counts = countTerms(corpus.words, space);
+  const { space, counts } = stemCounts(corpus.words);
   const frequency = documentFrequencies(counts);
   const most = counts.rows / 2;
   const { matrix, columns } = selectColumns(counts, (word) => frequency[word]! >= 2 && frequency[word]! <= most);

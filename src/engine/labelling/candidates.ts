@@ -1,6 +1,6 @@
 import type { Phrase } from '../preprocessing/phrases';
 import type { TermSequences } from '../preprocessing/tokenizedCorpus';
-import { countTerms, stemFeatures } from '../preprocessing/termCounts';
+import { stemCounts } from '../preprocessing/termCounts';
 
 /** What a cluster may be named by: words (one a stem, in its commonest form) and phrases. */
 export interface LabelCandidates {
@@ -36,8 +36,7 @@ export function labelCandidates(
   setAside: Uint8Array,
 ): LabelCandidates {
   const { vocabulary } = words;
-  const space = stemFeatures(vocabulary);
-  const counts = countTerms(words, space);
+  const { space, counts } = stemCounts(words);
   const candidateOfFeature = new Int32Array(space.features).fill(-1);
   const surfaces: string[] = [];
   const stems: string[][] = [];

@@ -25,6 +25,8 @@ export interface Kernels {
   sparseTimes(s: SparseMatrix, x: Matrix): Matrix;
   /** sᵀ · y: [columns × rows] · [rows × d] → [columns × d]. */
   sparseTransposeTimes(s: SparseMatrix, y: Matrix): Matrix;
+  /** w · x, summed in float64: [rows × columns] · [columns × d] → [rows × d]. */
+  weightedSums(w: SparseWeights, x: Matrix): Matrix;
   /** Distances from the rows of x to the rows of y (which may be x). A change of either must be told to `refresh`. */
   distances(x: Matrix, y: Matrix): RowDistances;
   /** Finds the nearest centroids of rows of x, which must not change meanwhile. */
@@ -41,6 +43,11 @@ export interface Kernels {
   readonly layout: MakeLayoutDescent;
   /** Learns pairs of words by skip-gram with negative sampling. */
   readonly learnPairs: LearnPairs;
+}
+
+/** Sparse rows of float64 weights, in any order and not of different columns only; as in `SparseMatrix`. */
+export interface SparseWeights extends Pick<SparseMatrix, 'rows' | 'offsets' | 'indices'> {
+  readonly values: Float64Array;
 }
 
 export interface RowDistances {

@@ -72,6 +72,19 @@ export const plainKernels: Kernels = {
     return out;
   },
 
+  weightedSums({ rows, offsets, indices, values }, x) {
+    const d = x.columns;
+    const out = zeros(rows, d);
+    const sum = new Float64Array(d);
+    for (let i = 0; i < rows; i++) {
+      sum.fill(0);
+      for (let e = offsets[i]!; e < offsets[i + 1]!; e++)
+        for (let t = 0, from = indices[e]! * d; t < d; t++) sum[t] = sum[t]! + values[e]! * x.values[from + t]!;
+      out.values.set(sum, i * d);
+    }
+    return out;
+  },
+
   distances(x, y) {
     return {
       between(xFirst, xCount, yFirst, yCount) {

@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import { assetPath } from '../assets';
-import type { Kernels, NearestCentroids, RowDistances } from './kernels';
+import type { Kernels, NearestCentroids, RowDistances, SparseWeights } from './kernels';
 import type { Matrix, SparseMatrix } from './matrix';
 import { plainKernels } from './plainKernels';
 import { largestWords, type MemoryHolder, type Place, roundUp, type StateMemory, WasmMemory } from './wasmMemory';
@@ -35,6 +35,7 @@ export function loadWasmKernels(): Kernels | undefined {
     gram: (a) => gram(scratch, a),
     sparseTimes: (s, x) => sparseTimes(scratch, s, x),
     sparseTransposeTimes: (s, y) => sparseTransposeTimes(scratch, s, y),
+    weightedSums: (w, x) => weightedSums(scratch, w, x),
     distances: (x, y) => rowDistances(holder, x, y),
     nearest: (x) => nearestCentroids(scratch, x),
     bottleneck: (problem) => wasmBottleneck(state, problem),
@@ -108,85 +109,124 @@ function gram(memory: WasmMemory, a: Matrix): Float64Array {
   return out;
 }
 
+/** Columns of a dense factor that are in the memory one below the other. */
+const panelColumns = 16;
+
 function sparseTimes(memory: WasmMemory, s: SparseMatrix, x: Matrix): Matrix {
-  const d = roundUp(x.columns, 4);
-  const words = wordsOfSparse(s, d, s.columns);
+  const d = roundUp(x.columns, panelColumns);
+  const words = wordsOfSparse(s, 1, d, s.columns * d);
   if (words > largestWords) return plainKernels.sparseTimes(s, x);
   memory.begin(words);
   const from = memory.floats(s.columns * d);
-  const part = placeForSparse(memory, s, d);
-  copyPadded(x, from.view, d);
+  const part = placeForSparse(memory, s, memory.floats(mostEntriesOf(s)), d);
+  copyToPanels(x, from.view);
   const values = new Float32Array(s.rows * x.columns);
-  for (let first = 0; first < s.rows; first += rowsAtATime) {
-    const rows = Math.min(rowsAtATime, s.rows - first);
-    placeSparseRows(part, s, first, rows);
-    memory.run.sparseTimesDense(part.offsets.at, part.indices.at, part.entries.at, rows, from.at, d, part.dense.at);
+  eachPart(s, part, (first, rows) => {
+    memory.run.sparseTimesDense(part.offsets.at, part.indices.at, part.entries.at, rows, from.at, s.columns, d, part.dense.at); // prettier-ignore
     copyUnpadded(part.dense.view, d, rows, x.columns, values, first * x.columns);
-  }
+  });
   return { rows: s.rows, columns: x.columns, values };
 }
 
 function sparseTransposeTimes(memory: WasmMemory, s: SparseMatrix, y: Matrix): Matrix {
-  const d = roundUp(y.columns, 4);
-  const words = wordsOfSparse(s, d, s.columns);
+  const d = roundUp(y.columns, panelColumns);
+  const words = wordsOfSparse(s, 1, d, s.columns * d);
   if (words > largestWords) return plainKernels.sparseTransposeTimes(s, y);
   memory.begin(words);
   const to = memory.floats(s.columns * d);
-  const part = placeForSparse(memory, s, d);
+  const part = placeForSparse(memory, s, memory.floats(mostEntriesOf(s)), d);
   to.view.fill(0);
-  for (let first = 0; first < s.rows; first += rowsAtATime) {
-    const rows = Math.min(rowsAtATime, s.rows - first);
-    placeSparseRows(part, s, first, rows);
+  eachPart(s, part, (first, rows) => {
     copyPadded(rowsOf(y, first, rows), part.dense.view, d);
-    memory.run.sparseTransposedTimesDense(part.offsets.at, part.indices.at, part.entries.at, rows, part.dense.at, d, to.at); // prettier-ignore
-  }
-  const values = new Float32Array(s.columns * y.columns);
-  copyUnpadded(to.view, d, s.columns, y.columns, values, 0);
-  return { rows: s.columns, columns: y.columns, values };
+    memory.run.sparseTransposedTimesDense(part.offsets.at, part.indices.at, part.entries.at, rows, part.dense.at, s.columns, d, to.at); // prettier-ignore
+  });
+  return { rows: s.columns, columns: y.columns, values: copyOfPanels(to.view, s.columns, y.columns) };
 }
 
+function weightedSums(memory: WasmMemory, w: SparseWeights, x: Matrix): Matrix {
+  const d = roundUp(x.columns, 8);
+  const words = wordsOfSparse(w, 2, 2 * d, x.rows * d);
+  if (words > largestWords) return plainKernels.weightedSums(w, x);
+  memory.begin(words);
+  const from = memory.floats(x.rows * d);
+  const part = placeForSparse(memory, w, memory.doubles(mostEntriesOf(w)), 0);
+  const sums = memory.doubles(Math.min(w.rows, rowsAtATime) * d);
+  copyPadded(x, from.view, d);
+  const values = new Float32Array(w.rows * x.columns);
+  eachPart(w, part, (first, rows) => {
+    memory.run.weightedSums(part.offsets.at, part.indices.at, part.entries.at, rows, from.at, d, sums.at);
+    copyUnpadded(sums.view, d, rows, x.columns, values, first * x.columns);
+  });
+  return { rows: w.rows, columns: x.columns, values };
+}
+
+type SparseRows<T> = Pick<SparseMatrix, 'rows' | 'offsets' | 'indices'> & { readonly values: T };
+
 /** Room for so many sparse rows at a time, with their rows of a dense matrix. */
-interface SparsePart {
+interface SparsePart<T> {
   readonly offsets: Place<Int32Array>;
   readonly indices: Place<Int32Array>;
-  readonly entries: Place<Float32Array>;
+  readonly entries: Place<T>;
   readonly dense: Place<Float32Array>;
 }
 
-function mostEntriesOf({ rows, offsets }: SparseMatrix): number {
+function mostEntriesOf({ rows, offsets }: SparseRows<unknown>): number {
   let most = 0;
   for (let first = 0; first < rows; first += rowsAtATime)
     most = Math.max(most, offsets[Math.min(rows, first + rowsAtATime)]! - offsets[first]!);
   return most;
 }
 
-function wordsOfSparse(s: SparseMatrix, d: number, denseRows: number): number {
+/** Words of memory for a part's rows, with entries of `entryWords` and dense rows of `rowWords`, and for `others`. */
+function wordsOfSparse(s: SparseRows<unknown>, entryWords: number, rowWords: number, others: number): number {
   const rows = Math.min(s.rows, rowsAtATime);
-  return rows + 1 + 2 * mostEntriesOf(s) + (rows + denseRows) * d + slack;
+  return rows + 1 + (1 + entryWords) * mostEntriesOf(s) + rows * rowWords + others + slack;
 }
 
-function placeForSparse(memory: WasmMemory, s: SparseMatrix, d: number): SparsePart {
+function placeForSparse<T>(memory: WasmMemory, s: SparseRows<unknown>, entries: Place<T>, d: number): SparsePart<T> {
   const rows = Math.min(s.rows, rowsAtATime);
-  const most = mostEntriesOf(s);
   return {
     offsets: memory.integers(rows + 1),
-    indices: memory.integers(most),
-    entries: memory.floats(most),
+    indices: memory.integers(mostEntriesOf(s)),
+    entries,
     dense: memory.floats(rows * d),
   };
 }
 
-function placeSparseRows(
-  { offsets, indices, entries }: SparsePart,
-  s: SparseMatrix,
-  first: number,
-  rows: number,
+/** Brings the rows into the memory, part by part. */
+function eachPart<T extends Float32Array | Float64Array>(
+  s: SparseRows<T>,
+  { offsets, indices, entries }: SparsePart<T>,
+  visit: (first: number, rows: number) => void,
 ): void {
-  const from = s.offsets[first]!;
-  const to = s.offsets[first + rows]!;
-  for (let i = 0; i <= rows; i++) offsets.view[i] = s.offsets[first + i]! - from;
-  indices.view.set(s.indices.subarray(from, to));
-  entries.view.set(s.values.subarray(from, to));
+  for (let first = 0; first < s.rows; first += rowsAtATime) {
+    const rows = Math.min(rowsAtATime, s.rows - first);
+    const from = s.offsets[first]!;
+    const to = s.offsets[first + rows]!;
+    for (let i = 0; i <= rows; i++) offsets.view[i] = s.offsets[first + i]! - from;
+    indices.view.set(s.indices.subarray(from, to));
+    entries.view.set(s.values.subarray(from, to));
+    visit(first, rows);
+  }
+}
+
+/** Copies a matrix to `view` in panels of 16 columns one below the other, the rest zero. */
+function copyToPanels({ rows, columns, values }: Matrix, view: Float32Array): void {
+  view.fill(0);
+  for (let i = 0, at = 0; i < rows; i++)
+    for (let j = 0; j < columns; j++, at++) view[placeInPanels(rows, i, j)] = values[at]!;
+}
+
+function copyOfPanels(view: Float32Array, rows: number, columns: number): Float32Array {
+  const values = new Float32Array(rows * columns);
+  for (let i = 0, at = 0; i < rows; i++)
+    for (let j = 0; j < columns; j++, at++) values[at] = view[placeInPanels(rows, i, j)]!;
+  return values;
+}
+
+function placeInPanels(rows: number, i: number, j: number): number {
+  const lane = j % panelColumns;
+  return (j - lane) * rows + i * panelColumns + lane;
 }
 
 const leastRoom = 65_536; // distances a call
@@ -314,7 +354,7 @@ function copyPadded(source: Matrix, view: Float32Array, columns: number): void {
 }
 
 function copyUnpadded(
-  view: Float32Array,
+  view: Float32Array | Float64Array,
   columns: number,
   rows: number,
   wanted: number,

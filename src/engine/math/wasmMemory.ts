@@ -11,8 +11,9 @@ export interface WasmExports {
   minPlus: ProductOfMatrices;
   addGram(x: number, rows: number, d: number, gram: number, panel: number): void;
   squaredDistances(a: number, aRows: number, b: number, bRows: number, d: number, out: number): void;
-  sparseTimesDense(o: number, i: number, v: number, rows: number, x: number, d: number, out: number): void;
-  sparseTransposedTimesDense(o: number, i: number, v: number, rows: number, y: number, d: number, out: number): void;
+  sparseTimesDense: SparseProduct;
+  sparseTransposedTimesDense: SparseProduct;
+  weightedSums(o: number, i: number, w: number, rows: number, x: number, d: number, out: number): void;
   nearestCentroids(
     ...[x, n, d, centroids, blocks, half, labels, best, next]: readonly [
       ...[number, number, number, number, number, number, number, number, number],
@@ -47,6 +48,12 @@ export interface WasmExports {
   offerCandidateProducts: OfferCandidates;
   offerCandidateDistances: OfferCandidates;
 }
+
+type SparseProduct = (
+  ...[offsets, indices, values, rows, dense, denseRows, d, out]: readonly [
+    ...[number, number, number, number, number, number, number, number],
+  ]
+) => void;
 
 type ProductOfMatrices = (a: number, b: number, c: number, m: number, n: number, k: number, panel: number) => void;
 

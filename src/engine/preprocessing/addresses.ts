@@ -4,7 +4,7 @@
  * that share nothing but a signature. Every step is linear in the text's length, whatever the text.
  */
 export function maskAddresses(text: string): string {
-  let masked = text.replace(longRun, (run) => (isEncoded(run) ? replacement : run));
+  let masked = maskEncoded(text);
   if (masked.includes('://')) masked = maskAround(masked, '://', schemeCharacter, urlCharacter);
   if (masked.includes('www.')) masked = maskAround(masked, 'www.', none, urlCharacter);
   if (masked.includes('WWW.')) masked = maskAround(masked, 'WWW.', none, urlCharacter);
@@ -70,7 +70,29 @@ export function mailAddresses(text: string): string[] {
 const trailingDots = /\.+$/;
 
 /** As long as a line of base64 or uuencode at least; no language that is written with spaces has such words. */
-const longRun = /[!-~]{40,}/g;
+const longRun = 40;
+
+const isVisible = (code: number): boolean => code >= 0x21 && code <= 0x7e;
+
+/** Replaces long runs of visible ASCII that are encoded bytes. Looks at every fortieth character, and around where it is visible. */
+function maskEncoded(text: string): string {
+  let masked = '';
+  let kept = 0;
+  for (let at = longRun - 1; at < text.length; at += longRun) {
+    if (!isVisible(text.charCodeAt(at))) continue;
+    let start = at;
+    while (start > 0 && isVisible(text.charCodeAt(start - 1))) start--;
+    let end = at + 1;
+    while (end < text.length && isVisible(text.charCodeAt(end))) end++;
+    if (end - start >= longRun && isEncoded(text.slice(start, end))) {
+      masked += text.slice(kept, start) + replacement;
+      kept = end;
+    }
+    at += longRun * Math.floor((end - 1 - at) / longRun); // no other look into the same run
+  }
+  return kept === 0 ? text : masked + text.slice(kept);
+}
+
 const base64 = /^[\w+/=-]+$/;
 /** Letters in one case, or with a capital first: words. */
 const word = /[A-Z]?[a-z]{2,}|[A-Z]{3,}/g;

@@ -40,7 +40,7 @@ export async function findBoilerplate(runs: FormRuns, context: RunContext): Prom
   const documentsOf = new Map<number, { count: number; last: number }>();
   await eachLongDocument(runs, codes, context, ({ run, keys }) => {
     for (const key of keys) {
-      if (frequency[key % slots]! < least) continue;
+      if (frequency[slotOf(key)]! < least) continue;
       const counted = documentsOf.get(key);
       if (counted === undefined) documentsOf.set(key, { count: 1, last: run });
       else if (counted.last !== run) {
@@ -97,13 +97,15 @@ function passageText({ builder, forms }: FormRuns, places: Int32Array): string {
 }
 
 const slots = 1 << 22;
+/** The key's remainder by `slots`. */
+const slotOf = (key: number): number => (key >>> 0) & (slots - 1);
 
 /** How many shingles fall into each slot, up to 65,535. Most shingles are rare: they need no place in a table of their own. */
 async function slotFrequencies(runs: FormRuns, codes: Int32Array, context: RunContext): Promise<Uint16Array> {
   const frequency = new Uint16Array(slots);
   await eachLongDocument(runs, codes, context, ({ keys }) => {
     for (const key of keys) {
-      const slot = key % slots;
+      const slot = slotOf(key);
       if (frequency[slot]! < 0xffff) frequency[slot] = frequency[slot]! + 1;
     }
   });

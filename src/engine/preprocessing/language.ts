@@ -108,9 +108,13 @@ export function detectLanguage(text: string, script: Script, letters: number): s
   const distinctHits = new Uint32Array(languages.length);
   const seen = new Set<string>();
   let words = 0;
-  for (const [written] of sample.matchAll(isAscii.test(sample) ? asciiWords : wordsOfSample)) {
+  const isPlain = isAscii.test(sample);
+  const pattern = isPlain ? asciiWords : wordsOfSample;
+  pattern.lastIndex = 0;
+  for (let match = pattern.exec(sample); match !== null; match = pattern.exec(sample)) {
     words++;
-    const voters = languagesOf.get(written.replace('’', "'"));
+    const [written] = match;
+    const voters = languagesOf.get(isPlain ? written : written.replace('’', "'"));
     if (voters === undefined) continue;
     const isNew = !seen.has(written);
     seen.add(written);

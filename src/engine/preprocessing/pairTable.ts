@@ -66,11 +66,12 @@ export class PairTable {
     }
   }
 
-  /** Every pair with its count, in no promised order. */
-  *entries(): Generator<readonly [a: number, b: number, count: number]> {
+  /** Every pair that was counted at least so often, with its count, in no promised order. */
+  *entries(least = 1): Generator<readonly [a: number, b: number, count: number]> {
     for (let slot = 0; slot < this.keys.length; slot++) {
       const key = this.keys[slot]!;
-      if (key !== -1) yield [Math.floor(key / this.width), key % this.width, this.counts[slot]!];
+      if (key !== -1 && this.counts[slot]! >= least)
+        yield [Math.floor(key / this.width), key % this.width, this.counts[slot]!];
     }
   }
 }

@@ -56,20 +56,21 @@ interface Candidate {
  */
 export function findPhrases(sequences: TermSequences, limits: PhraseLimits): readonly Phrase[] {
   const { vocabulary } = sequences;
-  const pairs = countPairs(sequences, limits.minCount);
+  const places = placesOf(vocabulary, limits.minCount);
+  const pairs = countPairs(sequences, places);
   let tokens = 0;
   for (const term of sequences.terms) if (term !== boundary) tokens++;
   const npmi = (together: number, left: number, right: number): number =>
     together >= tokens ? 1 : Math.log((together * tokens) / (left * right)) / -Math.log(together / tokens);
 
   const candidates: Candidate[] = [];
-  for (const [a, b, frequency] of pairs.entries()) {
-    if (frequency < limits.minCount || a === b || vocabulary[a]!.isStopWord || vocabulary[b]!.isStopWord) continue;
+  for (const [a, b, frequency] of pairs.entries(limits.minCount)) {
+    if (a === b || places[a] !== anywhere || places[b] !== anywhere) continue;
     const strength = npmi(frequency, vocabulary[a]!.frequency, vocabulary[b]!.frequency);
     if (strength >= limits.minNpmi) candidates.push({ terms: [a, b], frequency, npmi: strength });
   }
   if (limits.maxLength === 3) {
-    for (const { terms, frequency } of countTriples(sequences, pairs, limits.minCount)) {
+    for (const { terms, frequency } of countTriples(sequences, places, pairs, limits.minCount)) {
       const [a, b, c] = terms;
       const strength = Math.min(
         npmi(frequency, pairs.get(a, b), vocabulary[c]!.frequency),
@@ -95,15 +96,26 @@ function compareTerms(x: readonly number[], y: readonly number[]): number {
   return x.length - y.length;
 }
 
-/** Neighbours within a clause. A term below `minCount` can be in no phrase. */
-function countPairs({ vocabulary, terms, offsets }: TermSequences, minCount: number): PairTable {
+/** Where a term may stand in a phrase. */
+const [nowhere, inside, anywhere] = [0, 1, 2];
+
+/** A term below `minCount` can be in no phrase. */
+function placesOf(vocabulary: readonly Term[], minCount: number): Uint8Array {
+  return Uint8Array.from(vocabulary, ({ text, frequency, isStopWord }) => {
+    if (frequency < minCount) return nowhere;
+    return !isStopWord ? anywhere : linkingWords.has(text) ? inside : nowhere;
+  });
+}
+
+/** Neighbours within a clause that may be in a phrase. */
+function countPairs({ vocabulary, terms, offsets }: TermSequences, places: Uint8Array): PairTable {
   const pairs = new PairTable(vocabulary.length);
   for (let i = 0; i + 1 < offsets.length; i++) {
     for (let p = offsets[i]! + 1; p < offsets[i + 1]!; p++) {
       const a = terms[p - 1]!;
       const b = terms[p]!;
       if (a === boundary || b === boundary) continue;
-      if (vocabulary[a]!.frequency < minCount || vocabulary[b]!.frequency < minCount) continue;
+      if (places[a]! * places[b]! < anywhere) continue; // two that may only stand inside are not side by side
       pairs.add(a, b);
     }
     if (pairs.size > maxPairs) pairs.prune(1);
@@ -117,7 +129,12 @@ interface Triple {
 }
 
 /** Triples of which both pairs are frequent enough. */
-function countTriples({ vocabulary, terms, offsets }: TermSequences, pairs: PairTable, minCount: number): Triple[] {
+function countTriples(
+  { vocabulary, terms, offsets }: TermSequences,
+  places: Uint8Array,
+  pairs: PairTable,
+  minCount: number,
+): Triple[] {
   // A triple is counted as (number of its first pair, third term).
   const numberOfPair = new PairTable(vocabulary.length);
   const firstTerms: number[] = [0];
@@ -129,8 +146,7 @@ function countTriples({ vocabulary, terms, offsets }: TermSequences, pairs: Pair
       const b = terms[p - 1]!;
       const c = terms[p]!;
       if (a === boundary || b === boundary || c === boundary) continue;
-      if (vocabulary[a]!.isStopWord || vocabulary[c]!.isStopWord) continue;
-      if (vocabulary[b]!.isStopWord && !linkingWords.has(vocabulary[b]!.text)) continue;
+      if (places[a] !== anywhere || places[b] === nowhere || places[c] !== anywhere) continue;
       if (pairs.get(a, b) < minCount || pairs.get(b, c) < minCount) continue;
       let pair = numberOfPair.get(a, b);
       if (pair === 0) {
@@ -144,8 +160,8 @@ function countTriples({ vocabulary, terms, offsets }: TermSequences, pairs: Pair
     if (triples.size > maxPairs) triples.prune(1);
   }
   const found: Triple[] = [];
-  for (const [pair, c, frequency] of triples.entries())
-    if (frequency >= minCount) found.push({ terms: [firstTerms[pair]!, secondTerms[pair]!, c], frequency });
+  for (const [pair, c, frequency] of triples.entries(minCount))
+    found.push({ terms: [firstTerms[pair]!, secondTerms[pair]!, c], frequency });
   return found;
 }
 
@@ -171,7 +187,10 @@ export function countPhrases(sequences: TermSequences, phrases: readonly Pick<Ph
   const numberOfPair = new PairTable(width);
   const phraseOfTriple = new PairTable(width);
   let pairsOfTriples = 0;
+  const isFirst = new Uint8Array(width);
+  const isSecond = new Uint8Array(width);
   phrases.forEach(({ terms: [a, b, c] }, phrase) => {
+    isFirst[a!] = isSecond[b!] = 1;
     if (c === undefined) phraseOfPair.add(a!, b!, phrase + 1);
     else {
       if (numberOfPair.get(a!, b!) === 0) numberOfPair.add(a!, b!, ++pairsOfTriples);
@@ -187,7 +206,7 @@ export function countPhrases(sequences: TermSequences, phrases: readonly Pick<Ph
     for (let p = offsets[i]! + 1; p < offsets[i + 1]!; p++) {
       const a = terms[p - 1]!;
       const b = terms[p]!;
-      if (a === boundary || b === boundary) continue;
+      if (a === boundary || b === boundary || isFirst[a] === 0 || isSecond[b] === 0) continue;
       const pair = phraseOfPair.get(a, b);
       if (pair > 0) row.push(pair - 1);
       const c = p + 1 < offsets[i + 1]! ? terms[p + 1]! : boundary;

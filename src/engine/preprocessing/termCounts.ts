@@ -38,6 +38,26 @@ function groupTerms(vocabulary: readonly Term[], keyOf: (term: Term) => string):
   return { featureOf, features: termOf.length, termOf: Int32Array.from(termOf) };
 }
 
+/** What `stemCounts` found, while the corpus is there: many stages of a run ask. */
+const countsOfStems = new WeakMap<TermSequences, StemCounts>();
+
+export interface StemCounts {
+  readonly space: FeatureSpace;
+  /** [documents × stems]; not to be changed. */
+  readonly counts: SparseMatrix;
+}
+
+/** Counts each document's stems, stop words left out. */
+export function stemCounts(sequences: TermSequences): StemCounts {
+  let found = countsOfStems.get(sequences);
+  if (found === undefined) {
+    const space = stemFeatures(sequences.vocabulary);
+    found = { space, counts: countTerms(sequences, space) };
+    countsOfStems.set(sequences, found);
+  }
+  return found;
+}
+
 /** Counts each document's features: a sparse [documents × features] matrix of term frequencies. */
 export function countTerms(
   sequences: TermSequences,

@@ -138,11 +138,48 @@ export function createTokenizer(): Tokenizer {
   };
 }
 
+/** What an ASCII character may be part of. */
+const [nothing, word, join, clause, space] = [0, 1, 2, 3, 4];
+const kindOfAscii = Uint8Array.from({ length: 128 }, (_, code) => {
+  const character = String.fromCharCode(code);
+  if (/[A-Za-z0-9]/.test(character)) return word;
+  if (/\s/.test(character)) return space;
+  // A full stop and a comma end a clause too, but after a word they may join it to the next.
+  return "'_-&+#".includes(character) ? join : new RegExp(`^(?:${clauseEnd})$`, 'v').test(character) ? clause : nothing;
+});
+const [fullStop, comma, hyphen] = [0x2e, 0x2c, 0x2d];
+
+/** The tokens of an ASCII text: as `asciiPattern` finds them, which is asked only where a look at the next character doesn't tell. */
 function sendWords(text: string, sink: TokenSink): void {
-  asciiPattern.lastIndex = 0;
-  for (let match = asciiPattern.exec(text); match !== null; match = asciiPattern.exec(text)) {
+  const kindAt = (place: number): number | undefined => kindOfAscii[text.charCodeAt(place)];
+  for (let at = 0; at < text.length;) {
+    const kind = kindAt(at);
+    let end = at + 1;
+    if (kind === word) {
+      while (kindAt(end) === word) end++;
+      const next = text.charCodeAt(end);
+      if (kindAt(end) !== join && next !== fullStop && next !== comma) {
+        sink.word(text.slice(at, end));
+        at = end;
+        continue;
+      }
+    } else if (kind === clause) {
+      if (text.charCodeAt(at) !== fullStop || kindAt(end) !== word) {
+        while (kindAt(end) === clause) end++;
+        sink.boundary();
+        at = end;
+        continue;
+      }
+    } else if (kind === space && (kindAt(end) === word || (text[at] === ' ' && text.charCodeAt(end) !== hyphen))) {
+      at = end;
+      continue;
+    }
+    asciiPattern.lastIndex = at;
+    const match = asciiPattern.exec(text);
+    if (match === null) return;
     if (match[1] === undefined) sink.boundary();
     else sink.word(match[1]);
+    at = asciiPattern.lastIndex;
   }
 }
 

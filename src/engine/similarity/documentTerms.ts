@@ -22,27 +22,27 @@ export function tellingTerms(
   surfaceOf: (feature: number) => string,
 ): DocumentTerms {
   const n = counts.rows;
-  const used = new Map<number, number>();
+  const idf = Float64Array.from(documentFrequency, (frequency) => Math.log((n + 1) / frequency));
+  const termOf = new Int32Array(documentFrequency.length).fill(-1);
+  const scores = new Float64Array(documentFrequency.length); // of the present document
   const surfaces: string[] = [];
   const offsets = new Int32Array(n + 1);
   const terms = new IntList();
   for (let i = 0; i < n; i++) {
-    const entries: { feature: number; score: number }[] = [];
+    const features: number[] = [];
     for (let e = counts.offsets[i]!; e < counts.offsets[i + 1]!; e++) {
       const feature = counts.indices[e]!;
-      const frequency = documentFrequency[feature]!;
-      if (frequency < 2) continue;
-      entries.push({ feature, score: (1 + Math.log(counts.values[e]!)) * Math.log((n + 1) / frequency) });
+      if (documentFrequency[feature]! < 2) continue;
+      scores[feature] = (1 + Math.log(counts.values[e]!)) * idf[feature]!;
+      features.push(feature);
     }
-    entries.sort((a, b) => b.score - a.score || a.feature - b.feature);
-    for (const { feature } of entries.slice(0, termsPerDocument)) {
-      let term = used.get(feature);
-      if (term === undefined) {
-        term = surfaces.length;
-        used.set(feature, term);
+    features.sort((a, b) => scores[b]! - scores[a]! || a - b);
+    for (const feature of features.slice(0, termsPerDocument)) {
+      if (termOf[feature] === -1) {
+        termOf[feature] = surfaces.length;
         surfaces.push(surfaceOf(feature));
       }
-      terms.push(term);
+      terms.push(termOf[feature]!);
     }
     offsets[i + 1] = terms.length;
   }

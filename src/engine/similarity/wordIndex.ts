@@ -1,5 +1,5 @@
 import type { SparseMatrix } from '../math/matrix';
-import { countTerms, stemFeatures } from '../preprocessing/termCounts';
+import { stemCounts } from '../preprocessing/termCounts';
 import type { TermSequences } from '../preprocessing/tokenizedCorpus';
 import { arrayOf, type ModelPart } from '../storage/model';
 
@@ -19,8 +19,7 @@ export const mostCounted = (1 << countBits) - 1;
 
 /** Indexes a corpus by its words. Counts over 127 are kept as 127: BM25 has long levelled off there. */
 export function wordIndex(words: TermSequences): WordIndex {
-  const space = stemFeatures(words.vocabulary);
-  const counts = countTerms(words, space);
+  const { space, counts } = stemCounts(words);
   return {
     terms: Array.from(space.termOf, (term) => words.vocabulary[term]!.text),
     ...invert(counts),

@@ -2,7 +2,7 @@ import type { DocumentRow } from '../../shared/analysis';
 import type { Clustering } from '../clustering/clusterer';
 import type { DescribedClusters } from '../labelling/describeClusters';
 import type { Matrix } from '../math/matrix';
-import { countTerms, documentFrequencies, stemFeatures } from '../preprocessing/termCounts';
+import { documentFrequencies, stemCounts } from '../preprocessing/termCounts';
 import type { TokenizedCorpus } from '../preprocessing/tokenizedCorpus';
 import { type DocumentTerms, tellingTerms } from '../similarity/documentTerms';
 import type { DocumentRows } from './documentTable';
@@ -43,8 +43,7 @@ export function documentRows(
 
 /** Each document's most telling words, as they are shown. */
 export function documentTerms(corpus: TokenizedCorpus): DocumentTerms {
-  const space = stemFeatures(corpus.words.vocabulary);
-  const counts = countTerms(corpus.words, space);
+  const { space, counts } = stemCounts(corpus.words);
   return tellingTerms(counts, documentFrequencies(counts), (feature) => {
     return corpus.words.vocabulary[space.termOf[feature]!]!.surface;
   });

@@ -56,6 +56,13 @@ describe('against NumPy', () => {
     );
   });
 
+  it('counts the same among many words that never occur', async () => {
+    const text = { offsets: sequences.offsets, words: sequences.terms };
+    const matrix = await positivePmi(text, wordOf.length, 3, silentContext);
+    const larger = await positivePmi(text, wordOf.length * 100, 3, silentContext);
+    expect([larger.indices, larger.values]).toEqual([matrix.indices, matrix.values]);
+  });
+
   it('averages word vectors with SIF weights', () => {
     const table = {
       dimensions: 5,

@@ -87,6 +87,21 @@ describe('kernels', () => {
     );
   });
 
+  it('sum weighted rows in the order of the entries, bit for bit as the plain twin does', () => {
+    fc.assert(
+      fc.property(size, size, size, seed, (rows, columns, d, s) => {
+        const sparse = sparseMatrix(rows, columns, 0.4, s);
+        const weights = { ...sparse, values: Float64Array.from(sparse.values, (value) => value / 3) };
+        const x = normalMatrix(columns, d, s + 1);
+        expect(wasm.weightedSums(weights, x)).toEqual(plainKernels.weightedSums(weights, x));
+      }),
+    );
+    const tall = sparseMatrix(9001, 5, 0.5, 2);
+    const weights = { ...tall, values: Float64Array.from(tall.values) };
+    const x = normalMatrix(5, 7, 3);
+    expect(wasm.weightedSums(weights, x)).toEqual(plainKernels.weightedSums(weights, x));
+  });
+
   it('measure distances as the plain twin does, in any tile', () => {
     fc.assert(
       fc.property(size, size, size, seed, (rows, otherRows, d, s) => {

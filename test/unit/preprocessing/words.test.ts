@@ -1,11 +1,45 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { maskAddresses } from '../../../src/engine/preprocessing/addresses';
+import { createTokenizer } from '../../../src/engine/preprocessing/tokenize';
 import { tokenizeText } from '../../../src/engine/preprocessing/tokenizeText';
 import { formOf } from '../../../src/engine/preprocessing/words';
 
 const wordsOf = async (text: string): Promise<readonly string[]> => (await tokenizeText(text, 'auto')).words;
 
+/** The words of a text, and | where a clause ends. */
+function tokensOf(text: string): string[] {
+  const tokens: string[] = [];
+  createTokenizer().tokenize(text, 'other', {
+    word: (written) => tokens.push(written),
+    boundary: () => tokens.push('|'),
+    segmentedWord() {},
+    bigram() {},
+  });
+  return tokens;
+}
+
 describe('words of alphabetic scripts', () => {
+  it('are the same in ASCII as beside other letters', () => {
+    const piece = fc.constantFrom(
+      ...Array.from(` \n\t\r-.,;&+#'_"()$%@aBcNET37`),
+      'Net',
+      '.NET',
+      '\n\n',
+      ' - ',
+      'ab',
+      'U.S.',
+      '1,000',
+    );
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 30 }), (pieces) => {
+        const text = pieces.join('');
+        expect(tokensOf(`${text} x`).slice(0, -1)).toEqual(tokensOf(`${text} é`).slice(0, -1));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
   it.each([
     ['C# and C++ run on ASP.NET, VB.Net and Node.js.', 'c# and c++ run on asp.net vb.net and node.js'],
     ['the .NET framework, notepad++, F#', 'the .net framework notepad++ f#'],

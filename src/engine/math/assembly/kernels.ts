@@ -123,33 +123,78 @@ export function multiply(a: usize, b: usize, c: usize, m: i32, n: i32, k: i32, p
   }
 }
 
-/** out = s · x for a sparse s in compressed rows. x [columns × d], out [rows × d], d a multiple of 4; out is overwritten. */
-export function sparseTimesDense(offsets: usize, indices: usize, values: usize, rows: i32, x: usize, d: i32, out: usize): void {
+/**
+ * out = s · x for a sparse s in compressed rows. x [columns × d] in panels of 16 columns one after the other, out [rows × d], d a
+ * multiple of 16; out is overwritten. A panel stays in the cache, and a row's sums in registers.
+ */
+export function sparseTimesDense(offsets: usize, indices: usize, values: usize, rows: i32, x: usize, xRows: i32, d: i32, out: usize): void {
   const rowBytes: usize = (<usize>d) << 2;
-  for (let i = 0; i < rows; i++) {
-    const to = out + <usize>i * rowBytes;
-    memory.fill(to, 0, rowBytes);
-    const end = load<u32>(offsets + (<usize>(i + 1) << 2));
-    for (let e = load<u32>(offsets + (<usize>i << 2)); e < end; e++) {
-      const value = v128.load32_splat(values + (<usize>e << 2));
-      const from = x + <usize>load<u32>(indices + (<usize>e << 2)) * rowBytes;
-      for (let k: usize = 0; k < rowBytes; k += 16)
-        v128.store(to + k, addProduct(v128.load(to + k), value, v128.load(from + k)));
+  for (let column: usize = 0; column < rowBytes; column += 64) {
+    const panel = x + column * <usize>xRows;
+    for (let i = 0; i < rows; i++) {
+      let s0 = f32x4.splat(0), s1 = s0, s2 = s0, s3 = s0;
+      const end = load<u32>(offsets + (<usize>(i + 1) << 2));
+      for (let e = load<u32>(offsets + (<usize>i << 2)); e < end; e++) {
+        const value = v128.load32_splat(values + (<usize>e << 2));
+        const from = panel + (<usize>load<u32>(indices + (<usize>e << 2)) << 6);
+        s0 = addProduct(s0, value, v128.load(from));
+        s1 = addProduct(s1, value, v128.load(from, 16));
+        s2 = addProduct(s2, value, v128.load(from, 32));
+        s3 = addProduct(s3, value, v128.load(from, 48));
+      }
+      const to = out + <usize>i * rowBytes + column;
+      v128.store(to, s0);
+      v128.store(to, s1, 16);
+      v128.store(to, s2, 32);
+      v128.store(to, s3, 48);
     }
   }
 }
 
-/** out += sᵀ · y for a sparse s in compressed rows. y [rows × d], out [columns × d], d a multiple of 4. */
-export function sparseTransposedTimesDense(offsets: usize, indices: usize, values: usize, rows: i32, y: usize, d: i32, out: usize): void {
+/** out += sᵀ · y for a sparse s in compressed rows. y [rows × d], out [columns × d] in panels as above, d a multiple of 16. */
+export function sparseTransposedTimesDense(offsets: usize, indices: usize, values: usize, rows: i32, y: usize, outRows: i32, d: i32, out: usize): void {
   const rowBytes: usize = (<usize>d) << 2;
+  for (let column: usize = 0; column < rowBytes; column += 64) {
+    const panel = out + column * <usize>outRows;
+    for (let i = 0; i < rows; i++) {
+      const from = y + <usize>i * rowBytes + column;
+      const y0 = v128.load(from), y1 = v128.load(from, 16), y2 = v128.load(from, 32), y3 = v128.load(from, 48);
+      const end = load<u32>(offsets + (<usize>(i + 1) << 2));
+      for (let e = load<u32>(offsets + (<usize>i << 2)); e < end; e++) {
+        const value = v128.load32_splat(values + (<usize>e << 2));
+        const to = panel + (<usize>load<u32>(indices + (<usize>e << 2)) << 6);
+        v128.store(to, addProduct(v128.load(to), value, y0));
+        v128.store(to, addProduct(v128.load(to, 16), value, y1), 16);
+        v128.store(to, addProduct(v128.load(to, 32), value, y2), 32);
+        v128.store(to, addProduct(v128.load(to, 48), value, y3), 48);
+      }
+    }
+  }
+}
+
+/**
+ * out = w · x for sparse weights w in compressed rows, float64 as the sums are. x [columns × d] float32, out [rows × d] float64, d a
+ * multiple of 8; out is overwritten.
+ */
+export function weightedSums(offsets: usize, indices: usize, weights: usize, rows: i32, x: usize, d: i32, out: usize): void {
+  const xBytes: usize = (<usize>d) << 2;
   for (let i = 0; i < rows; i++) {
-    const from = y + <usize>i * rowBytes;
-    const end = load<u32>(offsets + (<usize>(i + 1) << 2));
-    for (let e = load<u32>(offsets + (<usize>i << 2)); e < end; e++) {
-      const value = v128.load32_splat(values + (<usize>e << 2));
-      const to = out + <usize>load<u32>(indices + (<usize>e << 2)) * rowBytes;
-      for (let k: usize = 0; k < rowBytes; k += 16)
-        v128.store(to + k, addProduct(v128.load(to + k), value, v128.load(from + k)));
+    const first = load<u32>(offsets + (<usize>i << 2)), end = load<u32>(offsets + (<usize>(i + 1) << 2));
+    for (let column: usize = 0; column < xBytes; column += 32) {
+      let s0 = f64x2.splat(0), s1 = s0, s2 = s0, s3 = s0;
+      for (let e = first; e < end; e++) {
+        const weight = v128.load64_splat(weights + (<usize>e << 3));
+        const from = x + <usize>load<u32>(indices + (<usize>e << 2)) * xBytes + column;
+        s0 = f64x2.add(s0, f64x2.mul(weight, f64x2.promote_low_f32x4(v128.load64_zero(from))));
+        s1 = f64x2.add(s1, f64x2.mul(weight, f64x2.promote_low_f32x4(v128.load64_zero(from, 8))));
+        s2 = f64x2.add(s2, f64x2.mul(weight, f64x2.promote_low_f32x4(v128.load64_zero(from, 16))));
+        s3 = f64x2.add(s3, f64x2.mul(weight, f64x2.promote_low_f32x4(v128.load64_zero(from, 24))));
+      }
+      const to = out + ((<usize>i * xBytes + column) << 1);
+      v128.store(to, s0);
+      v128.store(to, s1, 16);
+      v128.store(to, s2, 32);
+      v128.store(to, s3, 48);
     }
   }
 }
