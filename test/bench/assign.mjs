@@ -17,19 +17,24 @@ await inOwnFolder(async (folder) => {
   const train = writeTexts(place('train.jsonl'), documents.slice(0, cut));
   const analysis = place('analysis');
   grove('cluster', train, '--out', analysis, '--clusters', String(names.length), '--projection', 'none', ...options);
-  const table = place('rows.json');
-  grove('export', analysis, '--format', 'json', '--out', table);
-  const own = new Map(JSON.parse(fs.readFileSync(table, 'utf8')).documents.map(({ id, cluster }) => [id, cluster]));
+  const rows = place('rows.json');
+  grove('export', analysis, '--format', 'json', '--out', rows);
+  const own = new Map(JSON.parse(fs.readFileSync(rows, 'utf8')).documents.map(({ id, cluster }) => [id, cluster]));
   const again = grove('assign', analysis, train).documents;
   const later = grove('assign', analysis, writeTexts(place('later.jsonl'), documents.slice(cut))).documents;
 
-  const { maximumAssignment } = await bundled(
-    `export { maximumAssignment } from './src/engine/evaluation/assignment';`,
+  const { contingency, finish, maximumAssignment } = await bundled(
+    `export { maximumAssignment } from './src/engine/evaluation/assignment';
+     export { contingency } from './src/engine/evaluation/contingency';
+     export { finish } from './src/shared/steps';`,
     folder,
   );
-  const counts = new Float64Array(names.length * names.length);
-  for (const [id, cluster] of own) counts[cluster * names.length + truth.get(id)]++;
-  const labelOf = maximumAssignment(counts, names.length, names.length);
+  const table = contingency(
+    Int32Array.from(own.values()),
+    Int32Array.from(own.keys(), (id) => truth.get(id)),
+  );
+  const classOfRow = finish(maximumAssignment(table));
+  const labelOf = Object.fromEntries(Array.from(table.rows, (cluster, i) => [cluster, table.columns[classOfRow[i]]]));
   const accuracy = (pairs) => (pairs.filter(([id, cluster]) => labelOf[cluster] === truth.get(id)).length / pairs.length).toFixed(3); // prettier-ignore
   console.log(`own cluster ${again.filter(({ id, cluster }) => own.get(id) === cluster).length} of ${own.size}`);
   console.log(

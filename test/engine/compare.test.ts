@@ -10,6 +10,8 @@ const samples = path.resolve(import.meta.dirname, '../../media/samples');
 describe('comparing two analyses', () => {
   let folder: string;
   const at = (name: string): string => path.join(folder, name);
+  const compare = (first: string, second: string, context = silentContext) =>
+    compareAnalyses({ first: at(first), second: at(second) }, context);
   const cluster = (source: string, name: string, clusters: number) =>
     clusterCorpus({ runId: 'test', source: path.join(samples, source), out: at(name), name, options: { clusters, projection: 'none' }, sourceOptions: {} }, silentContext); // prettier-ignore
 
@@ -21,15 +23,15 @@ describe('comparing two analyses', () => {
   });
 
   it('agrees with itself entirely', async () => {
-    const comparison = await compareAnalyses(at('four'), at('four'));
+    const comparison = await compare('four', 'four');
     expect(comparison).toMatchObject({ ari: 1, moved: [], gone: [], fresh: [], onlyFirst: 0, onlySecond: 0 });
     expect(comparison.nmi).toBeCloseTo(1, 12);
     for (const { first, second, jaccard } of comparison.matches) expect([first, jaccard]).toEqual([second, 1]);
   });
 
   it('accounts for every document, and mirrors when the two change places', async () => {
-    const there = await compareAnalyses(at('four'), at('seven'));
-    const back = await compareAnalyses(at('seven'), at('four'));
+    const there = await compare('four', 'seven');
+    const back = await compare('seven', 'four');
     const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
     expect(sum(there.flows.map(({ documents }) => documents))).toBe(there.common);
     expect(sum(there.matches.map(({ common }) => common)) + there.moved.length).toBe(there.common);
@@ -44,7 +46,12 @@ describe('comparing two analyses', () => {
     }
   });
 
+  it('stops when it is cancelled', async () => {
+    const context = { ...silentContext, isCancelled: () => true };
+    await expect(compare('four', 'seven', context)).rejects.toMatchObject({ code: 'cancelled' });
+  });
+
   it('refuses analyses without a common document', async () => {
-    await expect(compareAnalyses(at('four'), at('chinese'))).rejects.toThrow(/no document in common/);
+    await expect(compare('four', 'chinese')).rejects.toThrow(/no document in common/);
   });
 });

@@ -2,11 +2,12 @@ import path from 'node:path';
 import { compareAnalyses } from '../../engine/comparison/compareAnalyses';
 import type { ComparedAnalysis, Comparison } from '../../shared/comparison';
 import { printable } from '../clusterTree';
-import { type CommonFlags, print } from '../session';
+import { type CommonFlags, print, withSession } from '../session';
 
 /** `grove compare A B` */
 export async function compareCommand(first: string, second: string, flags: CommonFlags): Promise<void> {
-  const comparison = await compareAnalyses(path.resolve(first), path.resolve(second));
+  const params = { first: path.resolve(first), second: path.resolve(second) };
+  const comparison = await withSession(flags, (context) => compareAnalyses(params, context));
   print(flags, comparison, () => comparisonText(comparison));
 }
 

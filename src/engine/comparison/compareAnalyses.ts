@@ -3,8 +3,10 @@ import type { ClusterMatch, ComparedAnalysis, Comparison, ComparisonFigures } fr
 import type { CompareParams } from '../../shared/engineProtocol';
 import { GroveError } from '../../shared/errors';
 import { maximumAssignment } from '../evaluation/assignment';
-import { compactIndex, type Contingency, contingency } from '../evaluation/contingency';
-import { externalMetrics } from '../evaluation/externalMetrics';
+import { cellsOf, type Contingency, contingency } from '../evaluation/contingency';
+import { agreement } from '../evaluation/externalMetrics';
+import { jaccardIndex } from '../math/jaccard';
+import { breather, completed, type RunContext } from '../runContext';
 import { readAnalysis } from '../storage/analysisFolder';
 import { readDocuments } from '../storage/documentTable';
 
@@ -12,65 +14,57 @@ import { readDocuments } from '../storage/documentTable';
  * Compares two analyses of one source by the documents that both hold: which clusters are the same, who moved, and how much
  * they agree. Throws GroveError('bad-input') where they share no document.
  */
-export async function compareAnalyses(firstFolder: string, secondFolder: string): Promise<Comparison> {
+export async function compareAnalyses(params: CompareParams, context: RunContext): Promise<Comparison> {
+  const { figures, moved } = await compare(params, context);
+  return { ...figures, moved };
+}
+
+/** The same without the list of documents, which may be long. */
+export async function comparisonFigures(params: CompareParams, context: RunContext): Promise<ComparisonFigures> {
+  return (await compare(params, context)).figures;
+}
+
+async function compare(
+  { first: firstFolder, second: secondFolder }: CompareParams,
+  context: RunContext,
+): Promise<{ readonly figures: ComparisonFigures; readonly moved: Comparison['moved'] }> {
+  const breathe = breather(context);
   const [first, second] = [await readAnalysis(firstFolder), await readAnalysis(secondFolder)];
   const [rows, otherRows] = [await readDocuments(firstFolder), await readDocuments(secondFolder)];
-  const placeOf = new Map(otherRows.map(({ id }, i) => [id, i]));
-  const common = rows.flatMap((row) => {
-    const at = placeOf.get(row.id);
-    return at === undefined ? [] : [{ id: row.id, from: row.cluster, to: otherRows[at]!.cluster }];
-  });
+  await breathe();
+  const clusterOf = new Map(otherRows.map(({ id, cluster }) => [id, cluster]));
+  const common: { readonly id: string; readonly from: number; readonly to: number }[] = [];
+  for (const { id, cluster } of rows) {
+    const to = clusterOf.get(id);
+    if (to !== undefined) common.push({ id, from: cluster, to });
+    if (breathe.due()) await breathe();
+  }
   if (common.length === 0)
     throw new GroveError(
       'bad-input',
       `${firstFolder} and ${secondFolder} have no document in common: the first begins with ${rows[0]?.id ?? '(none)'}, the second with ${otherRows[0]?.id ?? '(none)'}. Compare analyses of the same source.`,
     );
-  const from = Int32Array.from(common, (document) => document.from);
-  const to = Int32Array.from(common, (document) => document.to);
-  const names = [...compactIndex(to).keys()];
-  // Padded, so that the order of names is that of the numbers.
-  const width = String(Math.max(...names, 0)).length + 1;
   const table = contingency(
-    from,
-    Array.from(to, (id) => String(id + 1).padStart(width, '0')),
+    Int32Array.from(common, ({ from }) => from),
+    Int32Array.from(common, ({ to }) => to),
   );
-  const ids = { first: [...compactIndex(from).keys()], second: names };
-  const matches = matched(table, ids, first, second);
+  const assigned = await completed(maximumAssignment(table), breathe);
+  const matches = matchesOf(table, assigned, first, second);
   const matchOf = new Map(matches.map((match) => [match.first, match.second]));
-  const { ari, nmi } = externalMetrics(from, Array.from(to, String));
-  return {
+  const matched = new Set(matchOf.values());
+  const figures = {
     first: compared(first, rows),
     second: compared(second, otherRows),
     common: common.length,
     onlyFirst: rows.length - common.length,
     onlySecond: otherRows.length - common.length,
-    ari,
-    nmi,
+    ...agreement(table),
     matches,
     gone: cutOf(first.clusters).map(({ id }) => id).filter((id) => !matchOf.has(id)), // prettier-ignore
-    fresh: cutOf(second.clusters).map(({ id }) => id).filter((id) => !matches.some((match) => match.second === id)), // prettier-ignore
-    flows: flowsOf(table, ids),
-    moved: common.filter((document) => matchOf.get(document.from) !== document.to),
+    fresh: cutOf(second.clusters).map(({ id }) => id).filter((id) => !matched.has(id)), // prettier-ignore
+    flows: flowsOf(table),
   };
-}
-
-/** The same without the list of documents, which may be long. */
-export async function comparisonFigures({ first, second }: CompareParams): Promise<ComparisonFigures> {
-  const comparison = await compareAnalyses(first, second);
-  const { common, onlyFirst, onlySecond, ari, nmi, matches, gone, fresh, flows } = comparison;
-  return {
-    first: comparison.first,
-    second: comparison.second,
-    common,
-    onlyFirst,
-    onlySecond,
-    ari,
-    nmi,
-    matches,
-    gone,
-    fresh,
-    flows,
-  };
+  return { figures, moved: common.filter(({ from, to }) => matchOf.get(from) !== to) };
 }
 
 function compared({ name, created, clusters }: Analysis, rows: readonly DocumentRow[]): ComparedAnalysis {
@@ -82,37 +76,29 @@ function compared({ name, created, clusters }: Analysis, rows: readonly Document
   };
 }
 
-interface Ids {
-  readonly first: readonly number[];
-  readonly second: readonly number[];
+/** @param assigned the column of each row of the table, or −1 */
+function matchesOf(table: Contingency, assigned: Int32Array, first: Analysis, second: Analysis): ClusterMatch[] {
+  const [keywords, otherKeywords] = [keywordsOf(first), keywordsOf(second)];
+  const matches = cellsOf(table)
+    .filter(({ row, column }) => assigned[row] === column)
+    .map(({ row, column, count }): ClusterMatch => {
+      const [id, other] = [table.rows[row]!, table.columns[column]!];
+      const own = new Set(keywords.get(id));
+      return {
+        ...{ first: id, second: other, common: count },
+        jaccard: jaccardIndex(count, table.rowSizes[row]!, table.columnSizes[column]!),
+        keywords: (otherKeywords.get(other) ?? []).filter((term) => own.has(term)),
+      };
+    });
+  return matches.sort((a, b) => b.jaccard - a.jaccard || a.first - b.first);
 }
 
-function matched(table: Contingency, ids: Ids, first: Analysis, second: Analysis): ClusterMatch[] {
-  const { counts, clusters, classes, clusterSizes, classSizes } = table;
-  const keywords = ({ clusters: all }: Analysis, id: number): string[] =>
-    all.find((cluster) => cluster.id === id)?.keywords.map(({ term }) => term) ?? [];
-  const pairs = [...maximumAssignment(counts, clusters, classes)].flatMap((j, i) => {
-    const both = j < 0 ? 0 : counts[i * classes + j]!;
-    if (both === 0) return [];
-    const own = new Set(keywords(first, ids.first[i]!));
-    return [
-      {
-        first: ids.first[i]!,
-        second: ids.second[j]!,
-        common: both,
-        jaccard: both / (clusterSizes[i]! + classSizes[j]! - both),
-        keywords: keywords(second, ids.second[j]!).filter((term) => own.has(term)),
-      },
-    ];
-  });
-  return pairs.sort((a, b) => b.jaccard - a.jaccard || a.first - b.first);
+function keywordsOf({ clusters }: Analysis): ReadonlyMap<number, readonly string[]> {
+  return new Map(clusters.map(({ id, keywords }) => [id, keywords.map(({ term }) => term)]));
 }
 
-function flowsOf({ counts, classes }: Contingency, ids: Ids): Comparison['flows'] {
-  const flows = ids.first.flatMap((from, i) =>
-    ids.second.map((to, j) => ({ from, to, documents: counts[i * classes + j]! })),
-  );
-  return flows
-    .filter(({ documents }) => documents > 0)
+function flowsOf(table: Contingency): Comparison['flows'] {
+  return cellsOf(table)
+    .map(({ row, column, count }) => ({ from: table.rows[row]!, to: table.columns[column]!, documents: count }))
     .sort((a, b) => b.documents - a.documents || a.from - b.from || a.to - b.to);
 }

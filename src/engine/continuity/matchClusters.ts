@@ -1,3 +1,6 @@
+import { cellsOf, contingency } from '../evaluation/contingency';
+import { jaccardIndex } from '../math/jaccard';
+
 /** Clusters are the same where so many of the documents of either are in both. */
 const leastJaccard = 0.5;
 /** Most of a cluster: more than this share of its documents. */
@@ -15,26 +18,18 @@ export interface ClusterMatches {
  * not count.
  */
 export function matchClusters(before: Int32Array, now: Int32Array): ClusterMatches {
-  const both = new Map<number, Map<number, number>>();
-  const sizeBefore = new Map<number, number>();
-  const sizeNow = new Map<number, number>();
-  for (let i = 0; i < before.length; i++) {
-    const [b, n] = [before[i]!, now[i]!];
-    if (b < 0 || n < 0) continue;
-    const row = both.get(b) ?? both.set(b, new Map()).get(b)!;
-    row.set(n, (row.get(n) ?? 0) + 1);
-    sizeBefore.set(b, (sizeBefore.get(b) ?? 0) + 1);
-    sizeNow.set(n, (sizeNow.get(n) ?? 0) + 1);
-  }
-  const pairs = [...both].flatMap(([b, row]) =>
-    [...row].map(([n, count]) => ({
-      before: b,
-      now: n,
-      jaccard: count / (sizeBefore.get(b)! + sizeNow.get(n)! - count),
-      shareOfBefore: count / sizeBefore.get(b)!,
-      shareOfNow: count / sizeNow.get(n)!,
-    })),
-  );
+  const isInBoth = (_: number, i: number): boolean => before[i]! >= 0 && now[i]! >= 0;
+  const table = contingency(before.filter(isInBoth), now.filter(isInBoth));
+  const pairs = cellsOf(table).map(({ row, column, count }) => {
+    const [sizeBefore, sizeNow] = [table.rowSizes[row]!, table.columnSizes[column]!];
+    return {
+      before: table.rows[row]!,
+      now: table.columns[column]!,
+      jaccard: jaccardIndex(count, sizeBefore, sizeNow),
+      shareOfBefore: count / sizeBefore,
+      shareOfNow: count / sizeNow,
+    };
+  });
   pairs.sort((a, b) => b.jaccard - a.jaccard || a.before - b.before || a.now - b.now);
   const taken = { before: new Set<number>(), now: new Set<number>() };
   const same = pairs.filter(({ before: b, now: n, jaccard }) => {

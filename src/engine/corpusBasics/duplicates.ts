@@ -1,4 +1,5 @@
 import type { DuplicateGroup } from '../../shared/corpusBasics';
+import { jaccard } from '../math/jaccard';
 import { seededRandom } from '../math/random';
 import { boundary, type TokenizedCorpus } from '../preprocessing/tokenizedCorpus';
 import { breather, type RunContext } from '../runContext';
@@ -103,12 +104,6 @@ export function shinglesOf(tokens: readonly number[]): Set<string> {
   for (let p = 0; p + shingleLength <= tokens.length; p++) shingles.add(tokens.slice(p, p + shingleLength).join(' '));
   if (shingles.size === 0) shingles.add(tokens.join(' '));
   return shingles;
-}
-
-export function jaccard(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
-  let both = 0;
-  for (const each of a) if (b.has(each)) both++;
-  return both / (a.size + b.size - both);
 }
 
 /** Signatures: the least value of each of 128 hash functions over a document's shingles. */

@@ -1,78 +1,92 @@
+import FlatQueue from 'flatqueue';
+import type { Steps } from '../../shared/steps';
+import type { Contingency } from './contingency';
+
+/** A sparse table of numbers above 0, row by row as in `Contingency`. */
+export type SparseTable = Pick<Contingency, 'offsets' | 'columnOf' | 'counts'> & {
+  readonly columns: { readonly length: number };
+};
+
+const none = -1;
+
 /**
- * The linear sum assignment problem, maximising: pairs each row with at most one column (and the other way round) so
- * that the sum of the paired values is greatest. Rectangular tables leave the surplus of the longer side unpaired.
+ * The linear sum assignment problem, maximising, on a sparse table: pairs each row with at most one column (and the other way round)
+ * so that the sum of the paired cells is greatest. Empty cells pair nothing.
  *
- * Shortest augmenting paths with dual variables: R. Jonker, A. Volgenant, "A shortest augmenting path algorithm for
- * dense and sparse linear assignment problems", Computing 38 (1987); D. F. Crouse, "On implementing 2D rectangular
- * assignment algorithms", IEEE TAES 52 (2016). Time O(s² l) for s the shorter and l the longer side.
+ * Shortest augmenting paths with dual variables, by Dijkstra's algorithm over the cells that there are: R. Jonker, A. Volgenant,
+ * "A shortest augmenting path algorithm for dense and sparse linear assignment problems", Computing 38 (1987). A row may
+ * also stay alone, at a cost of 0, as if it had an empty column of its own. Time O(rows × cells × log columns) at worst;
+ * paths are short where clusters have a best match.
  *
- * @param values row-major [rows × columns], finite
  * @returns the column of each row, or −1 [rows]
  */
-export function maximumAssignment(values: Float64Array, rows: number, columns: number): Int32Array {
-  const columnOfRow = new Int32Array(rows).fill(-1);
-  if (rows > columns) {
-    const transposed = new Float64Array(values.length);
-    for (let i = 0; i < rows; i++)
-      for (let j = 0; j < columns; j++) transposed[j * rows + i] = values[i * columns + j]!;
-    const rowOfColumn = maximumAssignment(transposed, columns, rows);
-    for (let j = 0; j < columns; j++) if (rowOfColumn[j]! >= 0) columnOfRow[rowOfColumn[j]!] = j;
-    return columnOfRow;
-  }
-  const rowOfColumn = new Int32Array(columns).fill(-1);
+export function* maximumAssignment({ offsets, columnOf, counts, columns }: SparseTable): Steps<Int32Array> {
+  const rows = offsets.length - 1;
+  const columnOfRow = new Int32Array(rows).fill(none);
+  const rowOfColumn = new Int32Array(columns.length).fill(none);
   const rowPrice = new Float64Array(rows);
-  const columnPrice = new Float64Array(columns);
-  const distance = new Float64Array(columns); // of the shortest path found so far to each column
-  const previousRow = new Int32Array(columns); // the row that path comes from
-  const isSettled = new Uint8Array(columns);
-  const settledColumns = new Int32Array(columns);
+  const columnPrice = new Float64Array(columns.length);
+  const distance = new Float64Array(columns.length).fill(Infinity); // of the shortest path so far to each column
+  const previousRow = new Int32Array(columns.length); // the row that path comes from
+  const isSettled = new Uint8Array(columns.length);
+  const queue = new FlatQueue<number>();
 
   for (let start = 0; start < rows; start++) {
-    distance.fill(Infinity);
-    isSettled.fill(0);
-    let settled = 0;
-    let row = start;
-    let reached = 0;
-    let sink = -1;
-    while (sink < 0) {
-      let nearest = -1;
-      let least = Infinity;
-      const offset = row * columns;
-      for (let j = 0; j < columns; j++) {
-        if (isSettled[j]) continue;
-        const length = reached - values[offset + j]! - rowPrice[row]! - columnPrice[j]!;
-        if (length < distance[j]!) {
-          distance[j] = length;
-          previousRow[j] = row;
-        }
-        const candidate = distance[j]!;
-        // Among equals a free column ends the search at once.
-        if (candidate < least || (candidate === least && rowOfColumn[j] === -1)) {
-          least = candidate;
-          nearest = j;
+    const reached: number[] = []; // columns with a path
+    const settled: number[] = []; // columns whose path is the shortest
+    let length = Infinity; // of the shortest path to an end: a free column, or a row that stays alone
+    let freeColumn = none;
+    let lonelyRow = start;
+    for (let row = start, before = 0; ;) {
+      if (before - rowPrice[row]! < length) {
+        length = before - rowPrice[row]!;
+        freeColumn = none;
+        lonelyRow = row;
+      }
+      for (let e = offsets[row]!; e < offsets[row + 1]!; e++) {
+        const column = columnOf[e]!;
+        if (isSettled[column] === 1) continue;
+        const through = before - counts[e]! - rowPrice[row]! - columnPrice[column]!;
+        if (through >= distance[column]! || through >= length) continue;
+        if (distance[column] === Infinity) reached.push(column);
+        distance[column] = through;
+        previousRow[column] = row;
+        if (rowOfColumn[column] !== none) queue.push(column, through);
+        else {
+          length = through;
+          freeColumn = column;
         }
       }
-      reached = least;
+      while (queue.length > 0 && isSettled[queue.peek()!] === 1) queue.pop();
+      if (queue.length === 0 || queue.peekValue()! >= length) break;
+      const nearest = queue.pop()!;
       isSettled[nearest] = 1;
-      settledColumns[settled++] = nearest;
-      if (rowOfColumn[nearest] === -1) sink = nearest;
-      else row = rowOfColumn[nearest]!;
+      settled.push(nearest);
+      row = rowOfColumn[nearest]!;
+      before = distance[nearest]!;
     }
-    rowPrice[start] = rowPrice[start]! + reached;
-    for (let s = 0; s < settled; s++) {
-      const j = settledColumns[s]!;
-      const slack = reached - distance[j]!;
-      columnPrice[j] = columnPrice[j]! - slack;
-      if (rowOfColumn[j] !== -1) rowPrice[rowOfColumn[j]!] = rowPrice[rowOfColumn[j]!]! + slack;
+    rowPrice[start] = rowPrice[start]! + length;
+    for (const column of settled) {
+      const slack = length - distance[column]!;
+      columnPrice[column] = columnPrice[column]! - slack;
+      rowPrice[rowOfColumn[column]!] = rowPrice[rowOfColumn[column]!]! + slack;
     }
-    for (let j = sink; ;) {
-      const pathRow = previousRow[j]!;
-      rowOfColumn[j] = pathRow;
-      const next = columnOfRow[pathRow]!;
-      columnOfRow[pathRow] = j;
-      if (pathRow === start) break;
-      j = next;
+    let column = freeColumn;
+    if (column === none) {
+      column = columnOfRow[lonelyRow]!;
+      columnOfRow[lonelyRow] = none;
     }
+    while (column !== none) {
+      const row = previousRow[column]!;
+      rowOfColumn[column] = row;
+      const next = columnOfRow[row]!;
+      columnOfRow[row] = column;
+      column = row === start ? none : next;
+    }
+    for (const each of reached) distance[each] = Infinity;
+    for (const each of settled) isSettled[each] = 0;
+    queue.clear();
+    yield;
   }
   return columnOfRow;
 }

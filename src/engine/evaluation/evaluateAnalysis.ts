@@ -5,11 +5,12 @@ import { centroidsOf } from '../clustering/clusterMeans';
 import { type LabelColumns, readTrueLabels } from '../corpus/trueLabels';
 import { type Matrix, matrixOf } from '../math/matrix';
 import { seededRandom } from '../math/random';
+import { jaccard } from '../math/jaccard';
 import type { RunContext } from '../runContext';
 import { readAnalysis, readNpy } from '../storage/analysisFolder';
 import { readDocuments } from '../storage/documentTable';
-import { compactIndex, contingency } from './contingency';
-import { externalMetrics } from './externalMetrics';
+import { contingency, denseRows } from './contingency';
+import { externalMetrics, numberedClasses } from './externalMetrics';
 import { internalMetrics, thoroughSilhouetteSample } from './internalMetrics';
 import { bootstrapStability } from './stability';
 
@@ -89,13 +90,9 @@ function againstLabels(rows: readonly LabelledRow[]): NonNullable<Evaluation['ex
 }
 
 function confusionOf(found: Int32Array, truth: readonly string[]): ConfusionMatrix {
-  const { counts, classes, classNames } = contingency(found, truth);
-  const clusters = [...compactIndex(found).keys()];
-  return {
-    clusters,
-    classes: classNames,
-    counts: clusters.map((_, i) => [...counts.subarray(i * classes, (i + 1) * classes)]),
-  };
+  const { classes, names } = numberedClasses(truth);
+  const table = contingency(found, classes);
+  return { clusters: [...table.rows], classes: names, counts: denseRows(table) };
 }
 
 /** Euclidean, [k][k]. */
@@ -121,14 +118,6 @@ function nearestOf(distances: readonly number[], id: number): number | null {
 function keywordOverlaps(clusters: readonly Cluster[]): number[][] {
   const sets = clusters.map(({ keywords }) => new Set(keywords.map(({ term }) => term.toLowerCase())));
   return sets.map((a) => sets.map((b) => jaccard(a, b)));
-}
-
-/** Two empty sets have nothing in common. */
-function jaccard(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
-  let both = 0;
-  for (const term of a) if (b.has(term)) both++;
-  const either = a.size + b.size - both;
-  return either === 0 ? 0 : both / either;
 }
 
 function seedOf({ options }: Analysis): number {

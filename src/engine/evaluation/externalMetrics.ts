@@ -1,6 +1,7 @@
 import type { ExternalMetrics } from '../../shared/analysis';
+import { finish } from '../../shared/steps';
 import { maximumAssignment } from './assignment';
-import { type Contingency, contingency } from './contingency';
+import { type Contingency, contingency, countAt } from './contingency';
 
 /** With what analyses of an earlier version lack. */
 type CompleteExternalMetrics = { [Name in keyof ExternalMetrics]-?: NonNullable<ExternalMetrics[Name]> };
@@ -21,15 +22,14 @@ type CompleteExternalMetrics = { [Name in keyof ExternalMetrics]-?: NonNullable<
  */
 export function externalMetrics(labels: Int32Array, truth: readonly string[]): CompleteExternalMetrics {
   if (labels.length === 0) throw new RangeError('There are no documents to evaluate');
-  const table = contingency(labels, truth);
-  const information = mutualInformation(table);
-  const clusterEntropy = entropy(table.clusterSizes, table.total);
-  const classEntropy = entropy(table.classSizes, table.total);
+  const { classes, names } = numberedClasses(truth);
+  const table = contingency(labels, classes);
+  const { information, clusterEntropy, classEntropy } = informationOf(table);
   const homogeneity = classEntropy === 0 ? 1 : information / classEntropy;
   const completeness = clusterEntropy === 0 ? 1 : information / clusterEntropy;
   const sum = homogeneity + completeness;
   return {
-    ...matching(table),
+    ...matching(table, names),
     nmi: normalizedInformation(information, clusterEntropy, classEntropy),
     ari: adjustedRandIndex(table),
     homogeneity,
@@ -40,32 +40,46 @@ export function externalMetrics(labels: Int32Array, truth: readonly string[]): C
   };
 }
 
+/** How much two clusterings of the same documents agree, whatever clusters are called. */
+export function agreement(table: Contingency): Pick<ExternalMetrics, 'ari' | 'nmi'> {
+  const { information, clusterEntropy, classEntropy } = informationOf(table);
+  return {
+    ari: adjustedRandIndex(table),
+    nmi: normalizedInformation(information, clusterEntropy, classEntropy),
+  };
+}
+
+/** True classes as numbers, in code-unit order of their names. */
+export function numberedClasses(truth: readonly string[]): { classes: Int32Array; names: readonly string[] } {
+  const names = [...new Set(truth)].sort();
+  const numberOf = new Map(names.map((name, number) => [name, number]));
+  return { classes: Int32Array.from(truth, (name) => numberOf.get(name)!), names };
+}
+
 /** The best one-to-one matching of classes with clusters: its accuracy, and how well each class is found by it. */
-function matching({ total, clusters, classes, counts, clusterSizes, classSizes, classNames }: Contingency): {
-  accuracy: number;
-  report: ExternalMetrics['report'];
-  macroAverage: Average;
-  weightedAverage: Average;
-} {
-  const classOfCluster = maximumAssignment(counts, clusters, classes);
-  const clusterOfClass = new Int32Array(classes).fill(-1);
-  classOfCluster.forEach((j, i) => {
+function matching(
+  table: Contingency,
+  names: readonly string[],
+): Pick<CompleteExternalMetrics, 'accuracy' | 'report' | 'macroAverage' | 'weightedAverage'> {
+  const { total, rowSizes, columnSizes } = table;
+  const clusterOfClass = new Int32Array(names.length).fill(-1);
+  finish(maximumAssignment(table)).forEach((j, i) => {
     if (j >= 0) clusterOfClass[j] = i;
   });
   let hits = 0;
-  const report = classNames.map((label, j) => {
+  const report = names.map((label, j) => {
     const i = clusterOfClass[j]!;
-    const support = classSizes[j]!;
-    const found = i < 0 ? 0 : counts[i * classes + j]!;
+    const support = columnSizes[j]!;
+    const found = i < 0 ? 0 : countAt(table, i, j);
     hits += found;
-    const precision = i < 0 ? 0 : found / clusterSizes[i]!;
-    const f1 = i < 0 ? 0 : (2 * found) / (clusterSizes[i]! + support);
+    const precision = i < 0 ? 0 : found / rowSizes[i]!;
+    const f1 = i < 0 ? 0 : (2 * found) / (rowSizes[i]! + support);
     return { label, precision, recall: found / support, f1, support };
   });
   return {
     accuracy: hits / total,
     report,
-    macroAverage: averageOf(report, () => 1 / classes),
+    macroAverage: averageOf(report, () => 1 / names.length),
     weightedAverage: averageOf(report, ({ support }) => support / total),
   };
 }
@@ -93,14 +107,22 @@ function entropy(sizes: Float64Array, total: number): number {
   return sum;
 }
 
+function informationOf(table: Contingency): { information: number; clusterEntropy: number; classEntropy: number } {
+  return {
+    information: mutualInformation(table),
+    clusterEntropy: entropy(table.rowSizes, table.total),
+    classEntropy: entropy(table.columnSizes, table.total),
+  };
+}
+
 /** In nats, not below 0. */
-function mutualInformation({ total, clusters, classes, counts, clusterSizes, classSizes }: Contingency): number {
-  if (clusters === 1 || classes === 1) return 0;
+function mutualInformation({ total, rowSizes, columnSizes, offsets, columnOf, counts }: Contingency): number {
+  if (rowSizes.length === 1 || columnSizes.length === 1) return 0;
   let sum = 0;
-  for (let i = 0; i < clusters; i++)
-    for (let j = 0; j < classes; j++) {
-      const count = counts[i * classes + j]!;
-      if (count > 0) sum += (count / total) * Math.log((count * total) / (clusterSizes[i]! * classSizes[j]!));
+  for (let i = 0; i < rowSizes.length; i++)
+    for (let e = offsets[i]!; e < offsets[i + 1]!; e++) {
+      const count = counts[e]!;
+      sum += (count / total) * Math.log((count * total) / (rowSizes[i]! * columnSizes[columnOf[e]!]!));
     }
   // Independent partitions have 0; rounding leaves a few ulps.
   return sum <= Number.EPSILON ? 0 : sum;
@@ -111,19 +133,19 @@ function normalizedInformation(information: number, clusterEntropy: number, clas
   return information / ((clusterEntropy + classEntropy) / 2);
 }
 
-function adjustedRandIndex({ total, counts, clusterSizes, classSizes }: Contingency): number {
+function adjustedRandIndex({ total, counts, rowSizes, columnSizes }: Contingency): number {
   const together = pairs(counts);
-  const inClusters = pairs(clusterSizes);
-  const inClasses = pairs(classSizes);
+  const inClusters = pairs(rowSizes);
+  const inClasses = pairs(columnSizes);
   const all = (total * (total - 1)) / 2;
   const expected = all === 0 ? 0 : (inClusters * inClasses) / all;
   const greatest = (inClusters + inClasses) / 2;
   return greatest === expected ? 1 : (together - expected) / (greatest - expected);
 }
 
-function fowlkesMallows({ counts, clusterSizes, classSizes }: Contingency): number {
+function fowlkesMallows({ counts, rowSizes, columnSizes }: Contingency): number {
   const together = pairs(counts);
-  return together === 0 ? 0 : Math.sqrt(together / pairs(clusterSizes)) * Math.sqrt(together / pairs(classSizes));
+  return together === 0 ? 0 : Math.sqrt(together / pairs(rowSizes)) * Math.sqrt(together / pairs(columnSizes));
 }
 
 function pairs(sizes: Float64Array): number {
@@ -132,11 +154,11 @@ function pairs(sizes: Float64Array): number {
   return sum;
 }
 
-function purity({ total, clusters, classes, counts }: Contingency): number {
+function purity({ total, rows, offsets, counts }: Contingency): number {
   let hits = 0;
-  for (let i = 0; i < clusters; i++) {
+  for (let i = 0; i < rows.length; i++) {
     let commonest = 0;
-    for (let j = 0; j < classes; j++) commonest = Math.max(commonest, counts[i * classes + j]!);
+    for (let e = offsets[i]!; e < offsets[i + 1]!; e++) commonest = Math.max(commonest, counts[e]!);
     hits += commonest;
   }
   return hits / total;

@@ -1,4 +1,5 @@
 import { kMeans } from '../clustering/kMeans';
+import { jaccardIndex } from '../math/jaccard';
 import { gatherRows, type Matrix } from '../math/matrix';
 import type { Random } from '../math/random';
 import type { RunContext } from '../runContext';
@@ -75,7 +76,7 @@ export function greatestJaccard(
   for (const [key, both] of together) {
     const old = Math.floor(key / foundClusters);
     const now = key % foundClusters;
-    greatest[old] = Math.max(greatest[old]!, both / (sizes[old]! + foundSizes[now]! - both));
+    greatest[old] = Math.max(greatest[old]!, jaccardIndex(both, sizes[old]!, foundSizes[now]!));
   }
   return greatest;
 }
