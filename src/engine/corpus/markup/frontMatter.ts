@@ -1,3 +1,4 @@
+import { parse as parseToml, TomlError } from 'smol-toml';
 import { isMap, isScalar, isSeq, parse, parseDocument } from 'yaml';
 import { isOwnTag } from '../../../shared/tags';
 import { isoDate } from '../dates';
@@ -45,12 +46,18 @@ function yamlValues(source: string): Record<string, unknown> {
   return typeof value === 'object' && value !== null ? { ...value } : {};
 }
 
-/** The top-level strings of TOML: all that is looked for. */
-function tomlValues(source: string): Record<string, unknown> {
-  const values: Record<string, unknown> = {};
-  for (const [, key = '', quoted, bare] of source.matchAll(/^\s*(\w+)\s*=\s*(?:["'](.*)["']|(\S+))\s*$/gm))
-    values[key] = quoted ?? bare;
-  return values;
+/** Values by their keys, dates as ISO 8601. Where the source is wrong somewhere, what stands above that line. */
+function tomlValues(source: string, isWhole = true): Record<string, unknown> {
+  try {
+    const entries = Object.entries(parseToml(source, { integersAsBigInt: 'asNeeded' }));
+    return Object.fromEntries(
+      entries.map(([key, value]) => [key, value instanceof Date ? value.toISOString() : value]),
+    );
+  } catch (error) {
+    if (!isWhole || !(error instanceof TomlError)) return {};
+    const above = source.split('\n').slice(0, error.line - 1);
+    return tomlValues(above.join('\n'), false);
+  }
 }
 
 function scalar(value: unknown): string | undefined {

@@ -28,6 +28,37 @@ describe('Markdown', () => {
       title: 'T',
       label: 'l',
     });
+    const toml = `# Hugo
+title = 'It''s' # a literal string ends here
+draft = false
+weight = 9007199254740993
+date = 1979-05-27T07:32:00-08:00
+published = 1979-05-27
+tags = [
+  "grove/stars", # ours
+  "sky",
+]
+categories = ["sky at night", "other"]
+[extra]
+title = "Not this"
+`;
+    expect(readProse('markdown', `+++\n${toml}+++\nBody.`).fields).toEqual({});
+    expect(readProse('markdown', `+++\n${toml.replace("'It''s'", '"It\\u0027s"')}+++\nBody.`)).toEqual({
+      title: "It's",
+      label: 'sky at night',
+      date: '1979-05-27T07:32:00.000-08:00',
+      fields: {
+        title: "It's",
+        draft: 'false',
+        date: '1979-05-27T07:32:00.000-08:00',
+        published: '1979-05-27',
+        tags: 'sky',
+        categories: 'sky at night',
+      },
+      text: 'Body.',
+    });
+    expect(readProse('markdown', '+++\ntitle = "T"\nlabel = no quotes\n+++\nBody.')).toMatchObject({ title: 'T', text: 'Body.' }); // prettier-ignore
+    expect(readProse('markdown', '+++\n__proto__ = "x"\ntitle = [\n+++\nBody.').title).toBeUndefined();
     expect(readProse('markdown', '---\ntitle: [unclosed\n---\nBody.').text).toBe('Body.');
     expect(readProse('markdown', '---\na: *b\n---\nBody.')).toEqual({ fields: {}, text: 'Body.' });
     expect(readProse('markdown', '---\n\nJust a rule.\n\n---\n\nBody.').text).toBe('Just a rule.\n\nBody.');
