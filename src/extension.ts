@@ -21,6 +21,7 @@ import { StatusItem } from './host/views/statusItem';
 import { TrialsDocument } from './host/views/trialsDocument';
 import { AssignedFiles } from './host/workspace/assignedFiles';
 import { ChangedFiles } from './host/workspace/changedFiles';
+import { FrontMatterRecords } from './host/workspace/frontMatterRecords';
 import { storagePlaces } from './host/workspace/storagePlaces';
 import { Tagger } from './host/workspace/tagger';
 
@@ -67,7 +68,8 @@ export function activate(context: vscode.ExtensionContext): GroveApi {
   const analyses = new AnalysesView(store);
   const panels = new AnalysisPanels({ context, store, selection, cut, edits, engine, log });
   const tagger = new Tagger(context, store);
-  const changed = new ChangedFiles(store);
+  const frontMatter = new FrontMatterRecords(context);
+  const changed = new ChangedFiles(store, frontMatter);
   const assigned = new AssignedFiles(store, engine, changed, log);
   const decorations = new ClusterDecorations(store, assigned);
   const status = new StatusItem(store, changed, assigned);
@@ -85,6 +87,7 @@ export function activate(context: vscode.ExtensionContext): GroveApi {
     clusters,
     similar,
     tagger,
+    frontMatter,
     changed,
     assigned,
     status,

@@ -78,6 +78,7 @@ export const contextKeys = {
 export const settings = {
   storage: 'storage',
   assignChangedFiles: 'assignChangedFiles',
+  writeFrontMatter: 'writeFrontMatter',
   decorationsEnabled: 'decorations.enabled',
   similarOf: 'similar.of',
   similarCount: 'similar.count',

@@ -5,7 +5,7 @@ import { applyTags, parseTagFile } from '../../shared/tagEntries';
 import { readAnalysis } from '../storage/analysisFolder';
 import { readDocuments } from '../storage/documentTable';
 import { breather, type RunContext } from '../runContext';
-import { applyEdit, clusterTag, tagEdit } from './frontMatterTag';
+import { applyEdit, clusterTag, isMarkdown, tagEdit } from '../../shared/frontMatterTag';
 import { type AnalysisTags, readRecord, readTextIfAny, replaceFile, writeRecord } from './tagRecord';
 import { type LeftFile, parsingTags, sha256, tagFilePlace, untagFiles } from './untagFiles';
 
@@ -99,8 +99,6 @@ function textOf(content: Uint8Array): string | undefined {
   }
 }
 
-const markdown = /\.(md|markdown|mdown|mkd)$/i;
-
 async function planTags(folder: string, source: string, writeFrontMatter: boolean, context: RunContext): Promise<Plan> {
   const { clusters, created } = await readAnalysis(folder);
   const rows = await readDocuments(folder);
@@ -119,7 +117,7 @@ async function planTags(folder: string, source: string, writeFrontMatter: boolea
     const reason = whyNot(file, source, analysed);
     if (reason === undefined) plan.tags.set(row.path, label);
     else plan.skipped.push({ path: row.path, reason });
-    if (reason !== undefined || !writeFrontMatter || !markdown.test(row.path)) continue;
+    if (reason !== undefined || !writeFrontMatter || !isMarkdown(row.path)) continue;
     const content = fs.readFileSync(file);
     const text = textOf(content);
     const edit = text === undefined ? { reason: 'is not UTF-8' } : tagEdit(text, clusterTag(label, row.cluster));

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { GroveError, messageOf } from '../../shared/errors';
 import { forgetAnalysis, removeTags } from '../../shared/tagEntries';
 import { groveFolder, tagFileName } from '../../shared/tags';
-import { revertEdit } from './frontMatterTag';
+import { revertEdit } from '../../shared/frontMatterTag';
 import { type AnalysisTags, readRecord, readTextIfAny, removeFile, replaceFile, writeRecord } from './tagRecord';
 
 export interface LeftFile {

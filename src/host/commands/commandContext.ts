@@ -13,6 +13,7 @@ import type { StatusItem } from '../views/statusItem';
 import type { TrialsDocument } from '../views/trialsDocument';
 import type { AssignedFiles } from '../workspace/assignedFiles';
 import type { ChangedFiles } from '../workspace/changedFiles';
+import type { FrontMatterRecords } from '../workspace/frontMatterRecords';
 import type { Tagger } from '../workspace/tagger';
 
 /** What commands work on: the parts that `activate` put together. */
@@ -31,6 +32,7 @@ export interface CommandContext {
   readonly changed: ChangedFiles;
   readonly assigned: AssignedFiles;
   readonly tagger: Tagger;
+  readonly frontMatter: FrontMatterRecords;
   readonly status: StatusItem;
   readonly trials: TrialsDocument;
 }

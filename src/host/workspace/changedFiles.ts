@@ -3,6 +3,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { AnalysisStore } from '../state/analysisStore';
 import type { LoadedAnalysis } from '../state/loadedAnalysis';
+import type { FrontMatterRecords } from './frontMatterRecords';
 
 /** How many files are asked for their time at once. */
 const atOnce = 16;
@@ -12,6 +13,7 @@ export class ChangedFiles implements vscode.Disposable {
   readonly #didChange = new vscode.EventEmitter<void>();
   readonly #didChangeFile = new vscode.EventEmitter<string>();
   readonly #subscription: vscode.Disposable;
+  readonly #frontMatter: FrontMatterRecords;
   readonly #files = new Set<string>();
   #watched: LoadedAnalysis | undefined;
   #watcher: vscode.Disposable | undefined;
@@ -20,7 +22,8 @@ export class ChangedFiles implements vscode.Disposable {
   /** A file of `files`, by its absolute path, each time that it was written, came or went. */
   readonly onDidChangeFile = this.#didChangeFile.event;
 
-  constructor(store: AnalysisStore) {
+  constructor(store: AnalysisStore, frontMatter: FrontMatterRecords) {
+    this.#frontMatter = frontMatter;
     this.#subscription = store.onDidChangeActive((active) => this.#watch(active));
   }
 
@@ -106,8 +109,20 @@ export class ChangedFiles implements vscode.Disposable {
     for (const [file] of loaded.files()) if (isWithin(file)) void this.#compareTime(file, loaded);
   }
 
+  /** Forgets documents that are as they were when the analysis was made, but for tags that Grove wrote. */
+  async lookAgain(files: readonly string[]): Promise<void> {
+    const loaded = this.#watched;
+    if (loaded === undefined) return;
+    let isForgotten = false;
+    for (const file of files)
+      if (this.#files.has(file) && !(await this.#hasChanged(file, loaded)))
+        isForgotten = this.#files.delete(file) || isForgotten;
+    if (isForgotten) this.#didChange.fire();
+  }
+
   /** Finds what changed while nobody watched. */
   async #compareTimes(loaded: LoadedAnalysis): Promise<void> {
+    await this.#frontMatter.read(loaded.id).catch(() => {}); // told where tags are written or taken back
     const files = loaded.files()[Symbol.iterator]();
     const compare = async (): Promise<void> => {
       for (let next = files.next(); next.done !== true && this.#isActive(loaded); next = files.next())
@@ -116,15 +131,19 @@ export class ChangedFiles implements vscode.Disposable {
     await Promise.all(Array.from({ length: atOnce }, compare));
   }
 
-  /** A file written since the run began, or gone, has changed. */
   async #compareTime(file: string, loaded: LoadedAnalysis): Promise<void> {
+    if ((await this.#hasChanged(file, loaded)) && this.#isActive(loaded)) this.#add(file);
+  }
+
+  /** A file written since the run began, or gone, has changed. */
+  async #hasChanged(file: string, loaded: LoadedAnalysis): Promise<boolean> {
     const { created, seconds } = loaded.analysis;
     const begun = Date.parse(created) - 1000 * (seconds['total'] ?? 0);
     const written = await fs.stat(file).then(
       ({ mtimeMs }) => mtimeMs,
       () => Infinity, // gone, or no longer to be read
     );
-    if (written > begun && this.#isActive(loaded)) this.#add(file);
+    return written > begun && !this.#frontMatter.isOurs(file, written);
   }
 
   #isActive(loaded: LoadedAnalysis): boolean {

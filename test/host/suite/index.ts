@@ -22,6 +22,7 @@ export async function run(): Promise<void> {
   await import('./languageModelTools.test');
   await import('./changedFiles.test');
   await import('./tags.test');
+  await import('./frontMatter.test');
   await import('./learnFromTags.test');
   await import('./tune.test');
   await import('./fetchModel.test');

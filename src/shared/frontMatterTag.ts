@@ -1,11 +1,16 @@
-import { ownTagPrefix } from '../../shared/tags';
-import { splitFrontMatter, yamlEntry } from '../corpus/markup/frontMatter';
+import { frontMatterBlock, yamlEntry } from './frontMatterBlock';
+import { ownTagPrefix } from './tags';
 
 /** A change of a text in one place: `removed`, at offset `at`, gives way to `inserted`. */
 export interface TextEdit {
   readonly at: number;
   readonly removed: string;
   readonly inserted: string;
+}
+
+/** Whether a file is one whose front matter can have tags, by its name. */
+export function isMarkdown(file: string): boolean {
+  return /\.(md|markdown|mdown|mkd)$/i.test(file);
 }
 
 const opening = /^---[^\S\n]*\n/;
@@ -27,12 +32,11 @@ export function tagEdit(text: string, tag: string): TextEdit | { readonly reason
   const start = text.startsWith('\uFEFF') ? 1 : 0;
   const body = text.slice(start);
   const eol = /^[^\n]*\r\n/.test(body) ? '\r\n' : '\n';
-  if (splitFrontMatter(body).body === body)
-    return { at: start, removed: '', inserted: `---${eol}tags:${eol}  - ${tag}${eol}---${eol}` };
+  const block = frontMatterBlock(body);
+  if (block === undefined) return { at: start, removed: '', inserted: `---${eol}tags:${eol}  - ${tag}${eol}---${eol}` };
   const fence = opening.exec(body);
   if (fence === null) return { reason: 'its front matter is not YAML' };
-  const head = body.length - splitFrontMatter(body).body.length;
-  const yaml = body.slice(fence[0].length, head).replace(/(?:---|\.\.\.)\s*$/, '');
+  const yaml = body.slice(fence[0].length, block.length).replace(/(?:---|\.\.\.)\s*$/, '');
   const edit = editOf(yaml, tag, eol);
   if (edit === undefined) return { reason: 'its front matter has tags that are not a list, or can’t be read' };
   const entry = yamlEntry(applyEdit(yaml, edit), 'tags');

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { applyEdit, clusterTag, revertEdit, tagEdit, type TextEdit } from '../../../src/engine/tags/frontMatterTag';
+import { applyEdit, clusterTag, revertEdit, tagEdit, type TextEdit } from '../../../src/shared/frontMatterTag';
 
 const tag = 'grove/Bread';
 const edit = (text: string): TextEdit => {
