@@ -1,4 +1,4 @@
-import { type Analysis, analysisFiles } from '../../shared/analysis';
+import type { Analysis } from '../../shared/analysis';
 import type { AssignParams, AssignResult, AssignedDocument } from '../../shared/engineProtocol';
 import { type ClusterOptions, defaultOptions } from '../../shared/options';
 import { transformCompressed } from '../autoencoder/compress';
@@ -6,18 +6,14 @@ import { assignToClusters } from '../clustering/clusterModel';
 import { openCorpus } from '../corpus/openCorpus';
 import { transformCorpus } from '../encoder/transformCorpus';
 import { evidenceCounts } from '../encoder/wordEvidence';
-import { matrixOf } from '../math/matrix';
 import { parseSourceOptions } from '../pipeline';
 import { preprocess } from '../preprocessing/preprocess';
 import { inSavedVocabulary, savedReading } from '../preprocessing/savedVocabulary';
 import type { RunContext } from '../runContext';
 import { readClassifier } from '../train/classifierFile';
 import { classifyDocuments } from './classifyDocuments';
-import { readAnalysis, readNpy } from '../storage/analysisFolder';
-import { readDocuments } from '../storage/documentTable';
-import { editsOf } from '../storage/editedAnalysis';
-import { readWrittenDocuments } from '../storage/writtenAnalysis';
-import { partOf, readModel } from '../storage/model';
+import { partOf } from '../storage/model';
+import { openModel } from '../storage/openModel';
 import { sourceOrder } from './sourceOrder';
 import { writeAssignments } from './writeAssignments';
 
@@ -31,8 +27,7 @@ import { writeAssignments } from './writeAssignments';
 export async function assignDocuments(params: AssignParams, context: RunContext): Promise<AssignResult> {
   const classifier = await readClassifier(params.analysis);
   if (classifier !== undefined) return classifyDocuments(params, classifier, context);
-  const analysis = await readAnalysis(params.analysis);
-  const model = await readModel(params.analysis);
+  const { analysis, model, editedClusters, documents: ownDocuments } = await openModel(params.analysis);
   const { files } = params;
   const readBefore = files === undefined ? columnsOf(analysis) : analysis.source.options;
   const sourceOptions = parseSourceOptions({ ...readBefore, ...params.sourceOptions }, context);
@@ -48,18 +43,14 @@ export async function assignDocuments(params: AssignParams, context: RunContext)
       vectors,
       encoding,
       countsOf: (terms) => evidenceCounts(corpus, terms),
-      documents: async () => ({
-        vectors: matrixOf(await readNpy(params.analysis, analysisFiles.vectors, Float32Array)),
-        labels: Int32Array.from(await readWrittenDocuments(params.analysis), ({ cluster }) => cluster),
-      }),
+      documents: ownDocuments,
     },
     context,
   );
-  const edited = await editedClusters(params.analysis);
   const labelOf = new Map(analysis.clusters.map(({ id, label }) => [id, label]));
   const documents = sourceOrder(corpus.documents).map((i): AssignedDocument => {
     const { id, path, row, title } = corpus.documents[i]!;
-    const cluster = edited.get(labels[i]!) ?? labels[i]!;
+    const cluster = editedClusters.get(labels[i]!) ?? labels[i]!;
     const place = { id, path, ...(row !== undefined && { row }), title };
     return { ...place, cluster, clusterLabel: labelOf.get(cluster) ?? '', confidence: confidence[i]! };
   });
@@ -92,17 +83,4 @@ const backends: readonly unknown[] = ['native', 'wasm', 'cpu'] satisfies Cluster
 /** A backend that was asked for by name is asked for again. */
 function backendOf({ options }: Analysis): ClusterOptions['backend'] {
   return backends.includes(options['backend']) ? (options['backend'] as ClusterOptions['backend']) : 'auto';
-}
-
-/** Where a person's edits have put most documents of each cluster that the model knows; empty where there are none. */
-async function editedClusters(folder: string): Promise<ReadonlyMap<number, number>> {
-  if ((await editsOf(folder)).length === 0) return new Map();
-  const [written, edited] = [await readWrittenDocuments(folder), await readDocuments(folder)];
-  const counts = new Map<number, Map<number, number>>();
-  written.forEach(({ cluster }, i) => {
-    const to = counts.get(cluster) ?? new Map<number, number>();
-    to.set(edited[i]!.cluster, (to.get(edited[i]!.cluster) ?? 0) + 1);
-    counts.set(cluster, to);
-  });
-  return new Map(Array.from(counts, ([from, to]) => [from, [...to].sort((a, b) => b[1] - a[1])[0]![0]]));
 }

@@ -7,7 +7,8 @@ import { requireDocuments } from './corpusErrors';
 import type { CorpusReader, SkippedDocument, SourceDocument } from './document';
 import { reasonOf } from './fileErrors';
 import { fileKindOf } from './fileKinds';
-import { walkFolder } from './folderWalk';
+import { type FolderListing, walkFolder } from './folderWalk';
+import { namedFiles } from './namedFiles';
 import { readAhead } from './readAhead';
 import { type FileOutcome, readDocument, tooLarge } from './readDocument';
 import { openTable, type OpenTable } from './tableDocuments';
@@ -21,7 +22,7 @@ type Outcome = FileOutcome | { readonly kind: 'table'; readonly table: OpenTable
 
 /** The documents of a folder: its text files, and the rows of the tables in it that have a text column. */
 export async function openFolder(source: string, options: CorpusOptions, context: RunContext): Promise<CorpusReader> {
-  const listing = await walkFolder(source, options.sourceOptions, context);
+  const listing = await listFiles(source, options, context);
   const isWanted = (file: string): boolean => options.files?.has(file) ?? true;
   const unread: SkippedDocument[] = listing.skipped.filter(({ id }) => isWanted(id));
   const files: string[] = [];
@@ -31,6 +32,16 @@ export async function openFolder(source: string, options: CorpusOptions, context
     else files.push(file);
   }
   return new FolderCorpus(source, files, unread, options, context);
+}
+
+/** Of few files only the way to them is looked at. */
+async function listFiles(
+  source: string,
+  { files, sourceOptions }: CorpusOptions,
+  context: RunContext,
+): Promise<FolderListing> {
+  const named = files && (await namedFiles(source, files, sourceOptions, context));
+  return named === undefined ? walkFolder(source, sourceOptions, context) : { files: named, skipped: [] };
 }
 
 class FolderCorpus implements CorpusReader {

@@ -12,7 +12,7 @@ interface FolderRules {
 export type IgnoreRules = readonly FolderRules[];
 
 /** Read in this order: what `.groveignore` says comes later and wins. */
-const ignoreFiles = ['.gitignore', '.groveignore'];
+export const ignoreFiles = ['.gitignore', '.groveignore'];
 
 /**
  * The rules of `inherited` and those of the ignore files in `folder`.
