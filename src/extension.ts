@@ -1,7 +1,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { registerCommands } from './host/commands/registerCommands';
-import { contextKeys } from './host/contributions';
+import { contextKeys, settings, settingsSection } from './host/contributions';
 import { describeEnd } from './host/engine/endMessages';
 import { EngineClient } from './host/engine/engineClient';
 import { type CorpusTools, corpusToolsOf, registerCorpusTools } from './host/languageModel/corpusTools';
@@ -118,7 +118,11 @@ export function activate(context: vscode.ExtensionContext): GroveApi {
       void tagger.updateContext();
     }),
     vscode.workspace.onDidChangeWorkspaceFolders(() => void store.refresh()),
+    vscode.workspace.onDidChangeConfiguration((change) => {
+      if (change.affectsConfiguration(languageModelNames)) updateNamesByModel();
+    }),
   );
+  updateNamesByModel();
   const restored = store.restore().catch((error: unknown) => showError(error, log));
   const activationMs = performance.now() - started;
   log.info(`Activated in ${activationMs.toFixed(1)} ms`);
@@ -141,6 +145,13 @@ export function activate(context: vscode.ExtensionContext): GroveApi {
     restored,
     activationMs,
   };
+}
+
+const languageModelNames = `${settingsSection}.${settings.languageModelNames}`;
+
+function updateNamesByModel(): void {
+  const isOn = vscode.workspace.getConfiguration().get<boolean>(languageModelNames) === true;
+  void vscode.commands.executeCommand('setContext', contextKeys.namesByModel, isOn);
 }
 
 function updateContextKeys(store: AnalysisStore): void {

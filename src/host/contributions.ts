@@ -20,6 +20,7 @@ export const commands = {
   cutTree: 'grove.cutTree',
   resetCut: 'grove.resetCut',
   renameCluster: 'grove.renameCluster',
+  nameClusters: 'grove.nameClusters',
   mergeClusters: 'grove.mergeClusters',
   moveDocuments: 'grove.moveDocuments',
   splitCluster: 'grove.splitCluster',
@@ -72,6 +73,8 @@ export const contextKeys = {
   /** Whether an edit of the active analysis can be taken back, or made again. */
   canUndo: 'grove.canUndo',
   canRedo: 'grove.canRedo',
+  /** Whether the setting lets language models name clusters. */
+  namesByModel: 'grove.namesByModel',
 } as const;
 
 /** Settings that are not options of a run. Those are in `shared/options.ts`, under the same names. */
@@ -79,6 +82,7 @@ export const settings = {
   storage: 'storage',
   assignChangedFiles: 'assignChangedFiles',
   writeFrontMatter: 'writeFrontMatter',
+  languageModelNames: 'languageModelNames',
   decorationsEnabled: 'decorations.enabled',
   similarOf: 'similar.of',
   similarCount: 'similar.count',

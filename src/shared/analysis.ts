@@ -22,6 +22,8 @@ export const clusterSchema = v.object({
   cohesion: v.number(),
   /** A person gave it its name. */
   renamed: v.optional(v.boolean()),
+  /** The language model that gave it its name, as it calls itself. */
+  namedBy: v.optional(v.string()),
   /** Its place in the palette, kept from an earlier analysis; absent: by its rank. */
   colour: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
 });

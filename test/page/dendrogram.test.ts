@@ -179,6 +179,18 @@ test('a click selects a branch and shows its cluster; hovering tells what it is;
   await panel.close();
 });
 
+test('a name that a language model gave says so, in the details and in the report', async () => {
+  const { analysis } = small;
+  const clusters = analysis.clusters.map((each) => (each.id === 3 ? { ...each, namedBy: 'Some Model' } : each));
+  const panel = await openPanel(browser, { data: { ...small, analysis: { ...analysis, clusters } } });
+  const { page } = panel;
+  await panel.post({ type: 'select', selection: { kind: 'cluster', cluster: 3 } });
+  await page.getByRole('complementary', { name: 'Details' }).getByText('Named by Some Model').waitFor();
+  await page.getByRole('tab', { name: 'Report' }).click();
+  await page.getByRole('region', { name: 'Report' }).getByText('Named by Some Model').waitFor();
+  await panel.close();
+});
+
 test('a cluster is renamed in place, and the new name is everywhere once the host agrees', async () => {
   const panel = await openPanel(browser, { data: small });
   const { page } = panel;

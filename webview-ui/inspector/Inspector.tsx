@@ -60,6 +60,11 @@ function Heading({ scene, subject, actions }: { scene: Scene; subject: Subject; 
         {subject.documents.length === 1 ? t('1 document') : t('{0} documents', subject.documents.length)}
         {subject.cohesion !== null && ` · ${t('cohesion {0}', subject.cohesion.toFixed(2))}`}
       </p>
+      {subject.namedBy !== undefined && (
+        <p class="muted named-by">
+          <bdi>{t('Named by {0}', subject.namedBy)}</bdi>
+        </p>
+      )}
     </header>
   );
 }

@@ -7,6 +7,8 @@ export interface Subject {
   readonly label: string;
   /** The cluster that can be renamed, or null. */
   readonly cluster: number | null;
+  /** The language model that named it. */
+  readonly namedBy?: string | undefined;
   readonly keywords: readonly Keyword[];
   readonly cohesion: number | null;
   /** The document that stands for it, or −1. */
@@ -75,6 +77,7 @@ function clusterSubject(scene: Scene, id: number): Subject {
   return {
     label: cluster?.label ?? t('No cluster'),
     cluster: cluster === undefined ? null : id,
+    namedBy: cluster?.namedBy,
     keywords: cluster?.keywords ?? [],
     cohesion: cluster?.cohesion ?? null,
     medoid: cluster === undefined ? -1 : data.documents.id.indexOf(cluster.medoid),

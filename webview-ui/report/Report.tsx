@@ -78,6 +78,11 @@ function ClusterTable({ scene, actions }: { scene: Scene; actions: Actions }) {
   const { groups } = scene.grouping;
   const documents = scene.data.analysis.documents || 1;
   const order = groups.map((_, i) => i).sort((a, b) => groups[a]!.place - groups[b]!.place);
+  const namedBy = new Map(
+    scene.data.analysis.clusters.flatMap(({ id, namedBy: model }) =>
+      model === undefined ? [] : [[id, model] as const],
+    ),
+  );
   const noise = scene.grouping.groupOfDocument.reduce((count, group) => count + (group < 0 ? 1 : 0), 0);
   return (
     <Part title={scene.grouping.isAnalysis ? t('Clusters') : t('Clusters at your cut')}>
@@ -110,6 +115,9 @@ function ClusterTable({ scene, actions }: { scene: Scene; actions: Actions }) {
                   <button type="button" class="link" onClick={select}>
                     <bdi>{group.label}</bdi>
                   </button>
+                  {namedBy.has(group.cluster ?? -1) && (
+                    <bdi class="muted named-by">{t('Named by {0}', namedBy.get(group.cluster ?? -1)!)}</bdi>
+                  )}
                 </th>
                 <td class="number">{formatCount(group.size)}</td>
                 <td class="number">{((100 * group.size) / documents).toFixed(1)} %</td>

@@ -53,7 +53,7 @@ function continuedParts(labels: Int32Array, parts: Int32Array, clusters: number,
 }
 
 /**
- * Gives clusters and parts that are the same their earlier names and colours. Names that a person gave stay whatever the options;
+ * Gives clusters and parts that are the same their earlier names and colours. Names that a person or a language model gave stay whatever the options;
  * others where the options are the same, since a person may have changed these for the sake of the names.
  *
  * @param subcluster the deepest present cluster of each document
@@ -72,8 +72,8 @@ export function withEarlierNames(
   const same = [...matches.same, ...matchClusters(previous.part, partsNow).same.filter(({ now }) => !cut.has(now))];
   const earlierOf = new Map(same.map(({ before, now }) => [now, earlier.get(before)]));
   const rankOf = new Map(earlierCut.map(({ id }, rank) => [id, rank]));
-  const isRenamed = ({ id, label, renamed }: Cluster): boolean =>
-    renamed === true || (previous.ownLabels.get(id) ?? label) !== label;
+  const isRenamed = ({ id, label, renamed, namedBy }: Cluster): boolean =>
+    renamed === true || namedBy !== undefined || (previous.ownLabels.get(id) ?? label) !== label;
   const named = clusters.map((cluster): Cluster => {
     const was = earlierOf.get(cluster.id);
     if (was === undefined) return cluster;
@@ -82,7 +82,7 @@ export function withEarlierNames(
     return {
       ...cluster,
       ...((hasSameOptions || isRenamed(was)) && { label: was.label }),
-      ...(isRenamed(was) && { renamed: true }),
+      ...(isRenamed(was) && (was.namedBy === undefined ? { renamed: true } : { namedBy: was.namedBy })),
       ...(colour !== undefined && cut.has(cluster.id) && { colour }),
     };
   });

@@ -21,6 +21,7 @@ import {
   renameCluster,
   undoEdit,
 } from './editClusters';
+import { nameClusters } from './nameClusters';
 import { splitCluster } from './splitCluster';
 import { learnFromTags } from './learnFromTags';
 import { reveal, type RevealTarget, revealTargetOf } from './reveal';
@@ -64,6 +65,7 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
     register(commands.exportAnalysis, (stored?: StoredAnalysis) => exportAnalysis(context, stored)),
     register(commands.compareAnalyses, (stored?: StoredAnalysis) => compareAnalyses(context, stored)),
     register(commands.renameCluster, (node?: ClusterNode) => renameCluster(context, node)),
+    registerOnNodes(commands.nameClusters, (node, selected) => nameClusters(context, node, selected)),
     registerOnNodes(commands.mergeClusters, (node, selected) => mergeClusters(context, node, selected)),
     registerOnNodes(commands.moveDocuments, (node, selected) => moveDocuments(context, node, selected)),
     registerOnNodes(commands.pinCluster, (node, selected) => markClusters(context, 'pin', true, node, selected)),

@@ -10,10 +10,13 @@ export class ClusterEdits {
     this.#store = store;
   }
 
-  rename(analysis: string, cluster: number, label: string): Promise<void> {
-    return this.#edit(analysis, (loaded) =>
-      loaded.cluster(cluster)?.label === label ? undefined : { kind: 'rename', cluster: loaded.refTo(cluster), label },
-    );
+  /** @param by the language model that gives the name; absent where a person does */
+  rename(analysis: string, cluster: number, label: string, by?: string): Promise<void> {
+    return this.#edit(analysis, (loaded) => {
+      const before = loaded.cluster(cluster);
+      if (before?.label === label && before.namedBy === by) return undefined;
+      return { kind: 'rename', cluster: loaded.refTo(cluster), label, ...(by !== undefined && { by }) };
+    });
   }
 
   /** @param clusters what becomes part of `into` */

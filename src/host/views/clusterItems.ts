@@ -7,7 +7,7 @@ import type { LoadedAnalysis } from '../state/loadedAnalysis';
 import { placeOf } from '../workspace/documents';
 import { clusterColor, paletteColor } from './clusterColors';
 import type { ClusterNode } from './pagedNodes';
-import { branchTooltip, clusterTooltip, documentTooltip, noiseLabel } from './texts';
+import { branchTooltip, clusterTooltip, documentTooltip, namedByText, noiseLabel } from './texts';
 
 /** What tree items of the Clusters view are made of, beside the node. */
 export interface ItemContext {
@@ -37,6 +37,9 @@ export function selectionOf(node: Exclude<ClusterNode, { kind: 'more' }>): Selec
   }
 }
 
+/** Beside the name of a cluster that a language model gave; its tooltip tells which. */
+const namedByModel = '✦';
+
 export function treeItemOf(node: ClusterNode, { loaded, countShown }: ItemContext): vscode.TreeItem {
   const { Collapsed, None } = vscode.TreeItemCollapsibleState;
   switch (node.kind) {
@@ -45,10 +48,12 @@ export function treeItemOf(node: ClusterNode, { loaded, countShown }: ItemContex
       const item = new vscode.TreeItem(cluster.label, Collapsed);
       const state = stateOf(cluster, loaded);
       const count = countText(countShown?.(cluster.id), cluster.size);
-      item.description = state.word === undefined ? count : `${count} · ${state.word}`;
+      const mark = cluster.namedBy === undefined ? [] : [namedByModel];
+      item.description = [count, ...(state.word === undefined ? [] : [state.word]), ...mark].join(' · ');
       item.iconPath = new vscode.ThemeIcon(state.icon, clusterColor(loaded, cluster.id));
       item.contextValue = state.contextValue;
-      const words = [cluster.label, documentCount(cluster.size), ...(state.word === undefined ? [] : [state.word])];
+      const by = cluster.namedBy === undefined ? [] : [namedByText(cluster.namedBy)];
+      const words = [cluster.label, documentCount(cluster.size), ...(state.word === undefined ? [] : [state.word]), ...by]; // prettier-ignore
       item.accessibilityInformation = { label: words.join(', ') };
       return item;
     }

@@ -14,8 +14,13 @@ export function clusterTooltip(cluster: Cluster): vscode.MarkdownString {
       `**${escapeMarkdown(cluster.label)}**`,
       keywords,
       `${documentCount(cluster.size)} · ${vscode.l10n.t('cohesion {0}', percent(cluster.cohesion))}`,
+      ...(cluster.namedBy === undefined ? [] : [escapeMarkdown(namedByText(cluster.namedBy))]),
     ].join('\n\n'),
   );
+}
+
+export function namedByText(model: string): string {
+  return vscode.l10n.t('Named by {0}', model);
 }
 
 /** For a branch of the person's own cut. */

@@ -87,6 +87,8 @@ class EditState {
       case 'rename':
         return this.#with(edit.cluster, isOwn, (cluster) => {
           cluster.label = edit.label;
+          delete cluster.namedBy;
+          if (edit.by !== undefined) cluster.namedBy = edit.by;
         });
       case 'pin':
         return this.#with(edit.cluster, isOwn, ({ id }) => mark(this.#pinned, id, edit.isPinned));

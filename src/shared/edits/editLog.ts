@@ -26,7 +26,8 @@ const partSchema = v.object({
 });
 
 export const editSchema = v.variant('kind', [
-  v.object({ kind: v.literal('rename'), cluster: clusterRefSchema, label: v.string() }),
+  /** `by` is the language model that gave the name, absent where a person did. */
+  v.object({ kind: v.literal('rename'), cluster: clusterRefSchema, label: v.string(), by: v.optional(v.string()) }),
   /** The documents and parts of `clusters` go to `into`. */
   v.object({ kind: v.literal('merge'), clusters: v.array(clusterRefSchema), into: clusterRefSchema }),
   v.object({ kind: v.literal('move'), documents: v.array(documentId), to: clusterRefSchema }),

@@ -20,6 +20,7 @@ export async function run(): Promise<void> {
   await import('./severalAnalyses.test');
   await import('./dailyUse.test');
   await import('./languageModelTools.test');
+  await import('./nameClusters.test');
   await import('./changedFiles.test');
   await import('./tags.test');
   await import('./frontMatter.test');

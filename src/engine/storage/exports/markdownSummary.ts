@@ -35,6 +35,7 @@ export function markdownSummary(analysis: Analysis, rows: readonly DocumentRow[]
 
 function section(cluster: Cluster, clusters: readonly Cluster[], rows: readonly DocumentRow[]): string[] {
   const lines = [`## ${inline(cluster.label)}`, ''];
+  if (cluster.namedBy !== undefined) lines.push(`Named by ${inline(cluster.namedBy)}.`, '');
   const parts = clusters.filter(({ parent }) => parent === cluster.id);
   if (parts.length > 0) lines.push(`Parts: ${parts.map(({ label, size }) => `${inline(label)} (${size})`).join('; ')}.`, ''); // prettier-ignore
   const clearest = rows

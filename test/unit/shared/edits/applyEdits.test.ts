@@ -64,6 +64,13 @@ describe('applyEdits', () => {
     for (const i of [0, 1, 2, 3, 7, 8, 9]) expect(edited.rows[i]).toBe(rows[i]);
   });
 
+  it('marks a name that a language model gave, until a person gives another', () => {
+    const byModel: Edit = { kind: 'rename', cluster: ref(1), label: 'Its', by: 'Model' };
+    expect(applied([byModel]).analysis.clusters[1]).toMatchObject({ label: 'Its', namedBy: 'Model' });
+    const mine = applied([byModel, { kind: 'rename', cluster: ref(1), label: 'Mine' }]);
+    expect(mine.analysis.clusters[1]).not.toHaveProperty('namedBy');
+  });
+
   it('moves documents between clusters, parts and from noise', () => {
     const edited = applied([{ kind: 'move', documents: [0, 4, 9].map(idOf), to: ref(2) }]);
     expect(placesOf(edited)).toEqual([[2, 2], [0, 3], [0, 4], [0, 4], [2, 2], [1, 1], [1, 1], [2, 2], [2, 2], [2, 2]]); // prettier-ignore
