@@ -1,4 +1,5 @@
 import type { FromPage, PageData, PageState, ToPage } from '../src/shared/viewProtocol';
+import { gatherTexts } from './gatherTexts';
 import { inlinedData } from './inlinedData';
 
 /** What is around the page: VS Code, or nothing but the HTML report itself. */
@@ -29,8 +30,10 @@ function vsCodeEditor(api: VsCodeApi): Editor {
   return {
     post,
     listen(listener) {
+      const withTexts = gatherTexts();
       window.addEventListener('message', (event: MessageEvent<unknown>) => {
-        if (isToPage(event.data)) listener(event.data);
+        const message = isToPage(event.data) ? withTexts(event.data) : undefined;
+        if (message !== undefined) listener(message);
       });
       window.addEventListener('focus', () => post({ type: 'focused' }));
       post({ type: 'ready' });
@@ -53,6 +56,7 @@ function reportEditor(data: PageData | undefined): Editor {
 
 function isToPage(message: unknown): message is ToPage {
   const types: readonly ToPage['type'][] = [
+    'texts',
     'show',
     'select',
     'cut',

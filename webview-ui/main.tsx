@@ -26,6 +26,8 @@ function Page({ editor }: { editor: Editor }) {
     let serial = 0;
     editor.listen((message) => {
       switch (message.type) {
+        case 'texts': // the editor's side has put them into 'show'
+          break;
         case 'show':
           useTranslations(message.data.strings);
           setStale(undefined);

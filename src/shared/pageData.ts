@@ -1,47 +1,79 @@
 import type { Analysis, DocumentRow } from './analysis';
 import type { NpyArray } from './npy';
+import { finish, type Steps } from './steps';
 import type { PageColumn, PageData } from './viewProtocol';
+
+/** How many documents are gone through at a step. */
+const stride = 4096;
+
+type PageParts = Pick<PageData, 'strings' | 'hasEditor' | 'insights'>;
 
 /** Puts together what the page shows from the files of an analysis. */
 export function assemblePageData(
   analysis: Analysis,
   rows: readonly DocumentRow[],
   linkage: NpyArray<Float64Array>,
-  page: Pick<PageData, 'strings' | 'hasEditor' | 'insights'>,
+  page: PageParts,
 ): PageData {
-  const projection = new Float32Array(rows.length * 2);
-  rows.forEach((row, i) => projection.set([row.x, row.y], i * 2));
-  return {
-    analysis,
-    documents: {
-      id: rows.map((row) => row.id),
-      path: rows.map((row) => row.path),
-      title: rows.map((row) => row.title),
-      snippet: rows.map((row) => row.snippet),
-      cluster: Int32Array.from(rows, (row) => row.cluster),
-      subcluster: Int32Array.from(rows, (row) => row.subcluster),
-      confidence: Float32Array.from(rows, (row) => row.confidence),
-      columns: columnsOf(rows),
-      projection,
-    },
-    linkage: linkage.values,
-    leafOfDocument: Int32Array.from(rows, (row, i) => row.micro_cluster ?? i),
-    ...page,
-  };
+  return finish(pageDataSteps(analysis, rows, linkage, page));
 }
 
-const columns = [
+/** The same, step by step. */
+export function* pageDataSteps(
+  analysis: Analysis,
+  rows: readonly DocumentRow[],
+  linkage: NpyArray<Float64Array>,
+  page: PageParts,
+): Steps<PageData> {
+  const n = rows.length;
+  const texts = { id: Array<string>(n), path: Array<string>(n), title: Array<string>(n), snippet: Array<string>(n) };
+  const [cluster, subcluster, leafOfDocument] = [new Int32Array(n), new Int32Array(n), new Int32Array(n)];
+  const confidence = new Float32Array(n);
+  const projection = new Float32Array(n * 2);
+  for (let i = 0; i < n; i++) {
+    if (i % stride === 0) yield;
+    const row = rows[i]!;
+    texts.id[i] = row.id;
+    texts.path[i] = row.path;
+    texts.title[i] = row.title;
+    texts.snippet[i] = row.snippet;
+    cluster[i] = row.cluster;
+    subcluster[i] = row.subcluster;
+    confidence[i] = row.confidence;
+    projection[i * 2] = row.x;
+    projection[i * 2 + 1] = row.y;
+    leafOfDocument[i] = row.micro_cluster ?? i;
+  }
+  const columns = yield* columnsOf(rows);
+  const documents = { ...texts, cluster, subcluster, confidence, columns, projection };
+  return { analysis, documents, linkage: linkage.values, leafOfDocument, ...page };
+}
+
+const columnNames = [
   { name: 'language', isOrdered: false },
   { name: 'date', isOrdered: true },
   { name: 'label', isOrdered: false },
 ] as const;
 
 /** The columns that have two values or more. */
-function columnsOf(rows: readonly DocumentRow[]): PageColumn[] {
-  return columns.flatMap(({ name, isOrdered }): PageColumn[] => {
-    const values = [...new Set(rows.flatMap((row) => row[name] ?? []))].sort();
-    if (values.length < 2) return [];
+function* columnsOf(rows: readonly DocumentRow[]): Steps<PageColumn[]> {
+  const columns: PageColumn[] = [];
+  for (const { name, isOrdered } of columnNames) {
+    const distinct = new Set<string>();
+    for (let i = 0; i < rows.length; i++) {
+      if (i % stride === 0) yield;
+      const value = rows[i]![name];
+      if (value !== undefined) distinct.add(value);
+    }
+    if (distinct.size < 2) continue;
+    const values = [...distinct].sort();
     const indexOf = new Map(values.map((value, i) => [value, i]));
-    return [{ name, values, valueOf: Int32Array.from(rows, (row) => indexOf.get(row[name] ?? '') ?? -1), isOrdered }];
-  });
+    const valueOf = new Int32Array(rows.length);
+    for (let i = 0; i < rows.length; i++) {
+      if (i % stride === 0) yield;
+      valueOf[i] = indexOf.get(rows[i]![name] ?? '') ?? -1;
+    }
+    columns.push({ name, values, valueOf, isOrdered });
+  }
+  return columns;
 }

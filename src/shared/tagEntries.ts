@@ -1,17 +1,62 @@
 import * as v from 'valibot';
-import { type TagBackup, type TagFile, tagFileSchema } from './tags';
+import { finish, type Steps } from './steps';
+import { type TagBackup, type TagFile, tagEntrySchema, tagFileSchema } from './tags';
+
+/** How many entries are gone through at a step. */
+const stride = 2048;
 
 /** Parses `tags.json`. Throws a plain Error that says what is wrong. */
 export function parseTagFile(text: string): TagFile {
-  return v.parse(tagFileSchema, JSON.parse(text) as unknown);
+  return finish(parseSteps(text));
+}
+
+const head = '{\n  "format": "grove-tags",\n  "version": 1,\n  "files": ';
+const tail = '\n}\n';
+
+/** Step by step where it is laid out as `tagFileText` does it, else at once. */
+function* parseSteps(text: string): Steps<TagFile> {
+  const whole = (): TagFile => v.parse(tagFileSchema, JSON.parse(text) as unknown);
+  const [opening, closing] = [`${head}{\n`, `\n  }${tail}`];
+  if (!text.startsWith(opening) || !text.endsWith(closing)) return whole();
+  const files: TagFile['files'] = {};
+  const lines = text.slice(opening.length, -closing.length).split(',\n');
+  for (let i = 0; i < lines.length; i++) {
+    if (i % stride === 0) yield;
+    const entry = entryOf(lines[i]!);
+    if (entry === undefined || Object.hasOwn(files, entry[0])) return whole();
+    files[entry[0]] = entry[1];
+  }
+  return { format: 'grove-tags', version: 1, files };
+}
+
+/** The one entry of a line. Undefined where it is anything else. */
+function entryOf(line: string): [string, TagFile['files'][string]] | undefined {
+  try {
+    const entries = Object.entries(JSON.parse(`{${line}}`) as Record<string, unknown>);
+    const [path, value] = entries[0] ?? ['', undefined];
+    const parsed = v.safeParse(tagEntrySchema, value);
+    return entries.length === 1 && path !== '__proto__' && parsed.success ? [path, parsed.output] : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Sorted by path, one line a file. */
-export function tagFileText({ files }: TagFile): string {
-  const paths = Object.keys(files).sort();
-  const lines = paths.map((path) => `    ${JSON.stringify(path)}: ${JSON.stringify(files[path])}`);
+export function tagFileText(file: TagFile): string {
+  return finish(textSteps(file));
+}
+
+function* textSteps({ files }: TagFile): Steps<string> {
+  const paths = Object.keys(files);
+  yield;
+  paths.sort();
+  const lines: string[] = [];
+  for (let i = 0; i < paths.length; i++) {
+    if (i % stride === 0) yield;
+    lines.push(`    ${JSON.stringify(paths[i])}: ${JSON.stringify(files[paths[i]!])}`);
+  }
   const table = lines.length === 0 ? '{}' : `{\n${lines.join(',\n')}\n  }`;
-  return `{\n  "format": "grove-tags",\n  "version": 1,\n  "files": ${table}\n}\n`;
+  return `${head}${table}${tail}`;
 }
 
 /**
@@ -25,15 +70,26 @@ export function applyTags(
   tags: ReadonlyMap<string, string>,
   analysis: string,
 ): { text: string; backup: TagBackup } {
-  const existing = text === null ? {} : parseTagFile(text).files;
+  return finish(applyTagsSteps(text, tags, analysis));
+}
+
+/** The same, step by step. */
+export function* applyTagsSteps(
+  text: string | null,
+  tags: ReadonlyMap<string, string>,
+  analysis: string,
+): Steps<{ text: string; backup: TagBackup }> {
+  const existing = text === null ? {} : (yield* parseSteps(text)).files;
   const files = { ...existing };
   const replaced: TagFile['files'] = {};
+  let done = 0;
   for (const [path, tag] of tags) {
+    if (done++ % stride === 0) yield;
     const before = existing[path];
     if (before !== undefined) replaced[path] = before;
     files[path] = { tag, analysis };
   }
-  return { text: tagFileText({ format: 'grove-tags', version: 1, files }), backup: { text, replaced } };
+  return { text: yield* textSteps({ format: 'grove-tags', version: 1, files }), backup: { text, replaced } };
 }
 
 /** One file of an analysis, and the cluster it is in. */
@@ -84,17 +140,27 @@ export function tagsByHand(
  * the text before, to the byte, where nothing else has changed; null means that the file is to be removed.
  */
 export function removeTags(text: string, analysis: string, backup: TagBackup | undefined): string | null {
+  return finish(removeTagsSteps(text, analysis, backup));
+}
+
+/** The same, step by step. */
+export function* removeTagsSteps(text: string, analysis: string, backup: TagBackup | undefined): Steps<string | null> {
   const files: TagFile['files'] = {};
-  for (const [path, entry] of Object.entries(parseTagFile(text).files)) {
+  const parsed = (yield* parseSteps(text)).files;
+  const paths = Object.keys(parsed);
+  for (let i = 0; i < paths.length; i++) {
+    if (i % stride === 0) yield;
+    const path = paths[i]!;
+    const entry = parsed[path]!;
     const before = backup?.replaced[path];
     if (entry.analysis !== analysis) files[path] = entry;
     else if (before !== undefined) files[path] = before;
   }
   const isEmpty = Object.keys(files).length === 0;
   if (isEmpty && backup?.text === null) return null;
-  const now = tagFileText({ format: 'grove-tags', version: 1, files });
+  const now = yield* textSteps({ format: 'grove-tags', version: 1, files });
   const before = backup?.text ?? undefined;
-  return before !== undefined && tagFileText(parseTagFile(before)) === now ? before : now;
+  return before !== undefined && (yield* textSteps(yield* parseSteps(before))) === now ? before : now;
 }
 
 /**

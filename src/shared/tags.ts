@@ -1,10 +1,12 @@
 import * as v from 'valibot';
 
+export const tagEntrySchema = v.object({ tag: v.string(), analysis: v.string() });
+
 /** `.grove/tags.json`: which cluster each file was tagged with. Sorted by path, one line a file, so that merges stay small. */
 export const tagFileSchema = v.object({
   format: v.literal('grove-tags'),
   version: v.literal(1),
-  files: v.record(v.string(), v.object({ tag: v.string(), analysis: v.string() })),
+  files: v.record(v.string(), tagEntrySchema),
 });
 
 export type TagFile = v.InferOutput<typeof tagFileSchema>;

@@ -7,6 +7,8 @@ import type { Insight, InsightName, Insights } from './insights';
  * the host then posts 'show'. Arrays are transferred as binary, never as JSON.
  */
 export type ToPage =
+  /** The texts of some documents of the analysis that is about to be shown; then 'show' comes without them. */
+  | { type: 'texts'; from: number; texts: PageTexts }
   | { type: 'show'; data: PageData; state?: PageState | undefined; cut?: number | undefined }
   /** The tree is cut elsewhere; without a number, into the analysis' own clusters. */
   | { type: 'cut'; clusters?: number | undefined }
@@ -91,11 +93,15 @@ export interface PageColumn {
   readonly isOrdered: boolean;
 }
 
-export interface PageDocuments {
+/** [documents] each */
+export interface PageTexts {
   readonly id: readonly string[];
   readonly path: readonly string[];
   readonly title: readonly string[];
   readonly snippet: readonly string[];
+}
+
+export interface PageDocuments extends PageTexts {
   readonly cluster: Int32Array;
   readonly subcluster: Int32Array;
   readonly confidence: Float32Array;

@@ -11,12 +11,13 @@ const resolutionMs = 1;
 /** Called by the extension host. Writes what took how long, in milliseconds, to the file that GROVE_TEST_RESULT names. */
 export async function run(): Promise<void> {
   const count = Number(process.env['GROVE_BENCH_FILES']);
+  const words = Number(process.env['GROVE_BENCH_WORDS']);
   const figures: Record<string, number> = {};
   const extension = vscode.extensions.getExtension<GroveApi>('grove.grove')!;
   const wasActive = extension.isActive;
   const started = performance.now();
   const busyBefore = threadMs();
-  const { activationMs, store, edits, panels, clusters, restored } = await extension.activate();
+  const { activationMs, store, edits, panels, clusters, similar, restored } = await extension.activate();
   if (!wasActive) {
     figures['loading and activating the extension, by the clock'] = performance.now() - started;
     figures['loading and activating the extension, in processor time'] = threadMs() - busyBefore;
@@ -52,11 +53,17 @@ export async function run(): Promise<void> {
 
   await watch('nothing', () => new Promise((resolve) => setTimeout(resolve, 3000)));
   const folder = inWorkspace('many');
-  writeFiles(folder.fsPath, count);
+  writeFiles(folder.fsPath, count, words);
+  // A map by UMAP takes minutes, and is the engine's.
+  if (count > 20_000)
+    await vscode.workspace.getConfiguration('grove').update('projection', 'pca', vscode.ConfigurationTarget.Workspace);
   // The editor reads the new files' names; that is not Grove's.
   await new Promise((resolve) => setTimeout(resolve, 5000));
   await watch(`a run of ${count} files`, async () => vscode.commands.executeCommand('grove.clusterFolder', folder));
   const { id } = store.active!;
+  await vscode.commands.executeCommand('workbench.view.explorer');
+  await new Promise((resolve) => setTimeout(resolve, 5000)); // the editor asks for the badges of what it shows
+  await watch('opening the container', async () => vscode.commands.executeCommand('workbench.view.extension.grove'));
   await watch('reading it again', () => store.activate(id));
   await watch('opening the panel', async () => {
     panels.open(id);
@@ -69,6 +76,11 @@ export async function run(): Promise<void> {
     return Promise.resolve();
   });
   await watch('refreshing the list', () => store.refresh());
+  await watch('tagging every file', async () => vscode.commands.executeCommand('grove.tagFiles'));
+  await watch('taking the tags back', async () => vscode.commands.executeCommand('grove.untagFiles'));
+  await vscode.window.showTextDocument(vscode.Uri.file(store.active!.fileOf(0)));
+  await watch('similar documents', () => similar.refresh());
+  await watch('similar documents of another', () => similar.ask({ loaded: store.active!, document: 1 }));
   fs.writeFileSync(process.env['GROVE_TEST_RESULT']!, JSON.stringify(figures));
 }
 
@@ -78,6 +90,8 @@ function threadMs(): number {
   return (user + system) / 1000;
 }
 
+const filesAFolder = 1000;
+
 const topics = [
   'bread flour yeast oven dough crust salt knead proof starter bake loaf',
   'planet orbit moon comet telescope galaxy star nebula lens eclipse crater probe',
@@ -85,13 +99,14 @@ const topics = [
   'goal match referee pass league striker keeper tackle corner penalty season coach',
 ];
 
-/** Files of about 150 words, each of a topic and some words of others. */
-function writeFiles(folder: string, count: number): void {
-  fs.mkdirSync(folder, { recursive: true });
+/** Files of so many words, each of a topic and some words of others. */
+function writeFiles(folder: string, count: number, length: number): void {
   for (let i = 0; i < count; i++) {
     const own = topics[i % topics.length]!.split(' ');
     const other = topics[(i * 7 + 1) % topics.length]!.split(' ');
-    const words = Array.from({ length: 150 }, (_, j) => (j % 9 === 0 ? other : own)[(i * 7 + j * j) % own.length]);
-    fs.writeFileSync(path.join(folder, `note ${i}.txt`), `Note ${i}. ${words.join(' ')}.`);
+    const words = Array.from({ length }, (_, j) => (j % 9 === 0 ? other : own)[(i * 7 + j * j) % own.length]);
+    const place = path.join(folder, String(Math.floor(i / filesAFolder)));
+    if (i % filesAFolder === 0) fs.mkdirSync(place, { recursive: true });
+    fs.writeFileSync(path.join(place, `note ${i}.txt`), `Note ${i}. ${words.join(' ')}.`);
   }
 }

@@ -3,7 +3,7 @@ import type { DocumentRow } from '../../shared/analysis';
 import type { Steps } from '../../shared/steps';
 
 /** How many rows are gone through at a step. */
-const stride = 8192;
+const stride = 2048;
 
 /** Whole numbers up to here fit beside 32 bits in a double. */
 const mostRows = 2 ** 21;
@@ -29,8 +29,7 @@ export class DocumentIndex {
       else if (typeof there === 'number') byPath.set(relative, [there, i]);
       else there.push(i);
     }
-    yield;
-    const atRank = clearestFirst(rows);
+    const atRank = yield* clearestFirst(rows);
     const rank = new Int32Array(rows.length);
     for (let r = 0; r < rows.length; r++) rank[atRank[r]!] = r;
     return new DocumentIndex(base, rows, byPath, rank, atRank);
@@ -83,9 +82,17 @@ export class DocumentIndex {
 }
 
 /** [documents] by falling confidence (as float32), then by index. The bits of numbers ≥ 0 sort as the numbers do. */
-function clearestFirst(rows: readonly DocumentRow[]): Int32Array {
+function* clearestFirst(rows: readonly DocumentRow[]): Steps<Int32Array> {
   if (rows.length > mostRows) throw new RangeError(`More than ${mostRows} documents`);
-  const bits = new Uint32Array(Float32Array.from(rows, ({ confidence }) => Math.max(0, confidence)).buffer);
-  const keys = Float64Array.from(bits, (value, i) => (2 ** 32 - 1 - value) * mostRows + i);
-  return Int32Array.from(keys.sort(), (key) => key % mostRows);
+  const confidence = new Float32Array(rows.length);
+  for (let i = 0; i < rows.length; i++) confidence[i] = Math.max(0, rows[i]!.confidence);
+  const bits = new Uint32Array(confidence.buffer);
+  const keys = new Float64Array(rows.length);
+  for (let i = 0; i < keys.length; i++) keys[i] = (2 ** 32 - 1 - bits[i]!) * mostRows + i;
+  yield;
+  keys.sort();
+  yield;
+  const atRank = new Int32Array(keys.length);
+  for (let r = 0; r < keys.length; r++) atRank[r] = keys[r]! % mostRows;
+  return atRank;
 }

@@ -10,7 +10,7 @@ import { DocumentIndex } from './documentIndex';
 export const noiseCluster = -1;
 
 /** How many rows are gone through at a step. */
-const stride = 8192;
+const stride = 2048;
 
 /** So many documents of a cluster tell which one is meant after a re-run. */
 const anchorCount = 50;

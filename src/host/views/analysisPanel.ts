@@ -4,6 +4,7 @@ import type { InsightName } from '../../shared/insights';
 import type { FromPage, PageComparison, PageData, PageState, ToPage } from '../../shared/viewProtocol';
 import { commands } from '../contributions';
 import { disposeAll, type Owned } from '../disposeAll';
+import { inTurns, nextTurn } from '../inTurns';
 import type { EngineClient } from '../engine/engineClient';
 import type { Log } from '../log';
 import { showError } from '../notify';
@@ -18,6 +19,9 @@ import type { SharedCut } from '../state/sharedCut';
 import { openDocument, placeOf } from '../workspace/documents';
 import { ignoreFiles } from '../workspace/ignoreFiles';
 import { panelHtml } from './panelHtml';
+
+/** Documents whose texts are handed to the page in one message. */
+const textsAtOnce = 4000;
 
 /** What every panel works on. */
 export interface PanelParts {
@@ -39,6 +43,7 @@ export class AnalysisPanel implements vscode.Disposable {
   #shown: LoadedAnalysis | undefined;
   /** How many times the page is about to be told the analysis from the start. */
   #showing = 0;
+  #telling: Promise<void> = Promise.resolve();
   #comparison: PageComparison | undefined;
   #isComparisonAsked = false;
 
@@ -232,7 +237,9 @@ export class AnalysisPanel implements vscode.Disposable {
   async #show(): Promise<void> {
     this.#showing++;
     try {
-      await this.#tellAnalysis();
+      // One after the other: the texts of two must not mix.
+      this.#telling = this.#telling.then(() => this.#tellAnalysis());
+      await this.#telling;
     } finally {
       this.#showing--;
     }
@@ -275,12 +282,13 @@ export class AnalysisPanel implements vscode.Disposable {
       const loaded = await store.load(stored);
       this.#shown = loaded;
       const data = await pageData(loaded);
-      const now = this.#nowShown();
-      if (now?.index !== loaded.index) return; // it was replaced by now
       const kept = context.workspaceState.get<KeptState>(stateKey(this.id));
       const state = kept?.created === loaded.analysis.created ? kept.state : undefined;
+      const shell = await this.#postTexts(data, loaded);
+      const now = this.#nowShown();
+      if (now?.index !== loaded.index) return; // it was replaced by now
       // Meanwhile a cluster may have been edited or selected.
-      this.#post({ type: 'show', data, state, cut: cut.of(now) });
+      this.#post({ type: 'show', data: shell, state, cut: cut.of(now) });
       if (now.edited !== loaded.edited) this.#post(editedMessage(now));
       const selected = selection.of(now);
       if (selected.kind !== 'none') this.#post({ type: 'select', selection: selected });
@@ -288,6 +296,18 @@ export class AnalysisPanel implements vscode.Disposable {
       log.error(String(error));
       this.#post({ type: 'failed', message: sentenceOf(error) });
     }
+  }
+
+  /** Hands the texts over in pieces: as one message they would hold the event loop up while they become JSON. */
+  async #postTexts(data: PageData, { index }: LoadedAnalysis): Promise<PageData> {
+    const { id, path, title, snippet } = data.documents;
+    for (let from = 0; from < id.length && this.#shown?.index === index; from += textsAtOnce) {
+      const piece = (texts: readonly string[]): readonly string[] => texts.slice(from, from + textsAtOnce);
+      const texts = { id: piece(id), path: piece(path), title: piece(title), snippet: piece(snippet) };
+      this.#post({ type: 'texts', from, texts });
+      await nextTurn();
+    }
+    return { ...data, documents: { ...data.documents, id: [], path: [], title: [], snippet: [] } };
   }
 
   #keep({ analysis }: LoadedAnalysis, state: PageState): Thenable<void> {
@@ -323,18 +343,18 @@ export function panelTitle({ analyses }: Pick<AnalysisStore, 'analyses'>, id: st
 }
 
 async function pageData({ folder, analysis, rows }: LoadedAnalysis): Promise<PageData> {
-  const { assemblePageData } = await import('../../shared/pageData');
+  const { pageDataSteps } = await import('../../shared/pageData');
   const strings = vscode.l10n.bundle ?? {};
-  return assemblePageData(analysis, rows, await readLinkage(folder), { strings, hasEditor: true });
+  return inTurns(pageDataSteps(analysis, rows, await readLinkage(folder), { strings, hasEditor: true }));
 }
 
 function editedMessage({ analysis, rows }: LoadedAnalysis): ToPage {
-  return {
-    type: 'edited',
-    analysis,
-    cluster: Int32Array.from(rows, (row) => row.cluster),
-    subcluster: Int32Array.from(rows, (row) => row.subcluster),
-  };
+  const [cluster, subcluster] = [new Int32Array(rows.length), new Int32Array(rows.length)];
+  for (let i = 0; i < rows.length; i++) {
+    cluster[i] = rows[i]!.cluster;
+    subcluster[i] = rows[i]!.subcluster;
+  }
+  return { type: 'edited', analysis, cluster, subcluster };
 }
 
 /** What the page showed of an analysis. After a re-run the same numbers mean other documents. */

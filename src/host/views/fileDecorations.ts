@@ -71,10 +71,8 @@ export class ClusterDecorations implements vscode.FileDecorationProvider, vscode
 
   /** Says in batches, a turn of the event loop each, that the badges of two analyses' files changed. */
   async #announce(before: LoadedAnalysis | undefined, after: LoadedAnalysis | undefined): Promise<void> {
-    const files = new Set<string>();
-    for (const loaded of [before, after]) for (const [file] of loaded?.files() ?? []) files.add(file);
     let batch: vscode.Uri[] = [];
-    for (const file of files) {
+    for (const file of filesToDecorate(before, after)) {
       batch.push(vscode.Uri.file(file));
       if (batch.length < batchSize) continue;
       this.#changed.fire(batch);
@@ -84,6 +82,15 @@ export class ClusterDecorations implements vscode.FileDecorationProvider, vscode
     }
     if (batch.length > 0) this.#changed.fire(batch);
   }
+}
+
+/** The files whose badge may be another: after an edit those that it touched, else all of both. */
+function* filesToDecorate(before: LoadedAnalysis | undefined, after: LoadedAnalysis | undefined): Iterable<string> {
+  if (before !== undefined && after !== undefined && before.index === after.index) {
+    for (const [i, row] of after.rows.entries()) if (row !== before.rows[i]) yield after.fileOf(i);
+    return;
+  }
+  for (const loaded of [before, after]) for (const [file] of loaded?.files() ?? []) yield file;
 }
 
 function isEnabled(): boolean {

@@ -60,7 +60,7 @@ export class ChangedFiles implements vscode.Disposable {
         ? new vscode.RelativePattern(vscode.Uri.file(source), '**/*')
         : new vscode.RelativePattern(vscode.Uri.file(path.dirname(source)), path.basename(source));
     const watcher = vscode.workspace.createFileSystemWatcher(pattern);
-    const extensions = new Set([...loaded.files()].map(([file]) => path.extname(file).toLowerCase()));
+    const extensions = new Set(loaded.rows.map((row) => path.extname(row.path).toLowerCase()));
     const isDocument = (file: string): boolean => loaded.documentsInFile(file).length > 0;
     const isHidden = (file: string): boolean =>
       path

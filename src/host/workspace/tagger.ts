@@ -1,15 +1,17 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { GroveError, messageOf } from '../../shared/errors';
+import type { Steps } from '../../shared/steps';
 import { contextKeys } from '../contributions';
+import { inTurns } from '../inTurns';
 import type { AnalysisStore } from '../state/analysisStore';
 import type { LoadedAnalysis } from '../state/loadedAnalysis';
 import {
-  applyTags,
+  applyTagsSteps,
   type ClusteredFile,
   forgetAnalysis,
   parseTagFile,
-  removeTags,
+  removeTagsSteps,
   tagsByHand,
 } from '../../shared/tagEntries';
 import { groveFolder, type TagBackup, tagFileName } from '../../shared/tags';
@@ -40,7 +42,7 @@ export class Tagger {
 
   async tag(loaded: LoadedAnalysis): Promise<TagCount> {
     await this.untag(loaded.id);
-    const { files, outside } = clusteredFiles(loaded);
+    const { files, outside } = await inTurns(clusteredFiles(loaded));
     const tagged = await this.#write(loaded.id, new Map([...files].map(([folder, own]) => [folder, own.map(({ path: place, label }) => [place, label] as const)]))); // prettier-ignore
     return { tagged, outside };
   }
@@ -49,11 +51,11 @@ export class Tagger {
   async tagsByHand(loaded: LoadedAnalysis, known: ReadonlySet<string>): Promise<ReadonlyMap<string, string>> {
     const analyses = new Set([...known, learnedId]);
     const tags = new Map<string, string>();
-    for (const [folder, clustered] of clusteredFiles(loaded).files) {
+    for (const [folder, clustered] of (await inTurns(clusteredFiles(loaded))).files) {
       const file = tagFileIn(folder);
       const text = await readText(file);
       if (text === null) continue;
-      const own = parsing(file, () => tagsByHand(parseTagFile(text), clustered, loaded.id, analyses));
+      const own = await parsing(file, () => tagsByHand(parseTagFile(text), clustered, loaded.id, analyses));
       for (const [place, tag] of own) tags.set(path.join(vscode.Uri.parse(folder).fsPath, ...place.split('/')), tag);
     }
     return tags;
@@ -76,7 +78,7 @@ export class Tagger {
     for (const [folder, tags] of files) {
       const file = tagFileIn(folder);
       const before = await readText(file);
-      const { text, backup } = parsing(file, () => applyTags(before, new Map(tags), analysis));
+      const { text, backup } = await parsing(file, () => inTurns(applyTagsSteps(before, new Map(tags), analysis)));
       await this.#remember(analysis, folder, backup);
       await writeWhole(file, text);
       tagged += tags.length;
@@ -93,7 +95,7 @@ export class Tagger {
       const file = tagFileIn(folder);
       const now = await readText(file);
       if (now === null) continue;
-      const text = parsing(file, () => removeTags(now, analysis, backup));
+      const text = await parsing(file, () => inTurns(removeTagsSteps(now, analysis, backup)));
       if (text !== null) await writeWhole(file, text);
       else await removeFile(file);
     }
@@ -130,14 +132,20 @@ export class Tagger {
   }
 }
 
+/** How many files are gone through at a step. */
+const stride = 256;
+
 /** The files of an analysis with their clusters, by the URI of the workspace folder. */
-function clusteredFiles(loaded: LoadedAnalysis): { files: Map<string, ClusteredFile[]>; outside: number } {
+function* clusteredFiles(loaded: LoadedAnalysis): Steps<{ files: Map<string, ClusteredFile[]>; outside: number }> {
   const files = new Map<string, ClusteredFile[]>();
+  const placeOf = placesByFolder();
   let outside = 0;
+  let seen = 0;
   for (const [file, documents] of loaded.files()) {
+    if (seen++ % stride === 0) yield;
     const cluster = loaded.cluster(loaded.rows[documents[0]!]!.cluster);
     if (cluster === undefined) continue;
-    const place = placeOfFile(file);
+    const place = placeOf(file);
     if (place === undefined) {
       outside++;
       continue;
@@ -147,6 +155,17 @@ function clusteredFiles(loaded: LoadedAnalysis): { files: Map<string, ClusteredF
     files.set(place.folder, own);
   }
   return { files, outside };
+}
+
+/** `placeOfFile`, which asks the editor once for each folder of files. */
+function placesByFolder(): typeof placeOfFile {
+  const places = new Map<string, ReturnType<typeof placeOfFile>>();
+  return (file) => {
+    const parent = path.dirname(file);
+    if (!places.has(parent)) places.set(parent, placeOfFile(file));
+    const known = places.get(parent);
+    return known && { ...known, relative: path.posix.join(path.posix.dirname(known.relative), path.basename(file)) };
+  };
 }
 
 /** The URI of the workspace folder that holds a file, and the file's path in that. */
@@ -161,9 +180,9 @@ function tagFileIn(folder: string): vscode.Uri {
 }
 
 /** The tag file is a person's too: a damaged one is left as it is. */
-function parsing<T>(file: vscode.Uri, work: () => T): T {
+async function parsing<T>(file: vscode.Uri, work: () => T | Promise<T>): Promise<T> {
   try {
-    return work();
+    return await work();
   } catch (error) {
     throw new GroveError(
       'bad-input',

@@ -122,6 +122,7 @@ describe('tags in front matter', () => {
   });
 
   it('a file that was renamed since is told and the others are restored', async () => {
+    await until('the editor has noticed what the test before wrote', async () => (await vscode.workspace.openTextDocument(at('plain.md'))).getText() === markdown['plain.md']); // prettier-ignore
     await tag('Add Tags');
     await fs.rename(at('plain.md'), at('renamed.md'));
     await untag();
