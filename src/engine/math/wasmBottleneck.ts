@@ -2,7 +2,7 @@ import { type BottleneckProblem, type BottleneckState, wordSharesOf } from './bo
 import { entropyTerm, plainBottleneck } from './plainBottleneck';
 import { largestWords, type Place, roundUp, type StateMemory } from './wasmMemory';
 
-const fields = 20;
+const fields = 21;
 const slack = 128; // words, for the alignment of the places
 /** Documents whose vectors are in the memory at a time. */
 const batchRows = 256;
@@ -14,11 +14,18 @@ export function wasmBottleneck(holder: StateMemory, problem: BottleneckProblem):
   const kPadded = roundUp(k, 2);
   const words =
     fields + 2 * counts.rows + 1 + 3 * counts.indices.length + 4 * counts.columns * kPadded + batchRows + // labels, counts, order
-    (batchRows + 3 * k) * columns + 16 * kPadded + problem.candidates + slack; // prettier-ignore
+    (batchRows + 3 * k) * columns + 16 * kPadded + problem.candidates + 2 * joinedTermsOf(problem) + slack; // prettier-ignore
   if (holder.isTaken || words > largestWords) return plainBottleneck(problem);
   holder.isTaken = true;
   holder.memory.begin(words);
   return new WasmState(holder, problem, columns, kPadded);
+}
+
+/** A term for each word of the longest document with each candidate. */
+function joinedTermsOf({ counts: { rows, offsets }, candidates }: BottleneckProblem): number {
+  let most = 0;
+  for (let i = 0; i < rows; i++) most = Math.max(most, offsets[i + 1]! - offsets[i]!);
+  return most * roundUp(candidates, 2);
 }
 
 class WasmState implements BottleneckState {
@@ -57,12 +64,13 @@ class WasmState implements BottleneckState {
     const sizes = memory.integers(k);
     const scratch = [memory.doubles(k), memory.doubles(k), memory.doubles(roundUp(candidates, 2))];
     const chosen = memory.integers(candidates);
+    const joinedTerms = memory.doubles(joinedTermsOf(problem));
     chosen.view.forEach((_, c) => (chosen.view[c] = c));
     this.sumUp(wordShares.view, wordSums.view, sizes.view, kPadded);
     const places = [wordShares, wordSums, this.wordTerms, this.rows, sums, this.squaredNorms, this.shares, sizes];
     this.state.view.set(
       [k, kPadded, columns, candidates, offsets, indices]
-        .concat([...places, this.label, ...scratch, chosen, exactSums].map(({ at }) => at)), // prettier-ignore
+        .concat([...places, this.label, ...scratch, chosen, exactSums, joinedTerms].map(({ at }) => at)), // prettier-ignore
     );
     memory.run.entropyTerms(wordSums.at, this.wordTerms.at, counts.columns * kPadded);
     this.sumVectors(exactSums.view);

@@ -4,7 +4,7 @@
 // Places of the fields of a state, each 4 bytes: sizes, then byte offsets.
 const K = 0, K_PADDED = 4, COLUMNS = 8, CANDIDATES = 12;
 const OFFSETS = 16, INDICES = 20, WORD_SHARES = 24, WORD_SUMS = 28, WORD_TERMS = 32, VECTORS = 36, SUMS = 40;
-const SQUARED_NORMS = 44, SHARES = 48, SIZES = 52, LABELS = 56, GAINS = 60, CLOSENESS = 64, COSTS = 68, CHOSEN = 72, EXACT_SUMS = 76;
+const SQUARED_NORMS = 44, SHARES = 48, SIZES = 52, LABELS = 56, GAINS = 60, CLOSENESS = 64, COSTS = 68, CHOSEN = 72, EXACT_SUMS = 76, JOINED_TERMS = 80;
 
 const NEGLIGIBLE: f64 = 1e-13;
 
@@ -75,17 +75,38 @@ export function squaredNorms(state: usize): void {
   for (let c = 0; c < k; c++) f64.store(doubleAt(norms, c), squaredNorm(wordAt(sums, c * columns), columns));
 }
 
-/** Takes the words of entries [first, last) out of a cluster, or puts them in (sign 1). */
-@inline function moveWords(state: usize, cluster: i32, first: i32, last: i32, sign: f64): void {
+/** Takes the words of entries [first, last) out of a cluster, two at a time. */
+@inline function takeWords(state: usize, cluster: i32, first: i32, last: i32): void {
   const padded = load<i32>(state, K_PADDED);
   const indices = <usize>load<u32>(state, INDICES), wordShares = <usize>load<u32>(state, WORD_SHARES);
   const wordSums = <usize>load<u32>(state, WORD_SUMS), wordTerms = <usize>load<u32>(state, WORD_TERMS);
+  for (let e = first; e < last; e += 2) {
+    const isPair = e + 1 < last;
+    const left = load<i32>(wordAt(indices, e)) * padded + cluster;
+    const right = isPair ? load<i32>(wordAt(indices, e + 1)) * padded + cluster : left;
+    const rest = f64x2.sub(gather(wordSums, left, right), gather(wordShares, e, isPair ? e + 1 : e));
+    const isNothing = f64x2.lt(rest, f64x2.splat(NEGLIGIBLE));
+    const sums = v128.andnot(rest, isNothing);
+    const terms = v128.andnot(f64x2.mul(rest, logLanes(rest)), isNothing);
+    v128.store64_lane(doubleAt(wordSums, left), sums, 0);
+    v128.store64_lane(doubleAt(wordTerms, left), terms, 0);
+    v128.store64_lane(doubleAt(wordSums, right), sums, 1);
+    v128.store64_lane(doubleAt(wordTerms, right), terms, 1);
+  }
+}
+
+/** Puts the words of entries [first, last) into a cluster, whose terms with them `cheapest` has at `place`. */
+@inline function putWords(state: usize, cluster: i32, place: i32, first: i32, last: i32): void {
+  const padded = load<i32>(state, K_PADDED), width = (load<i32>(state, CANDIDATES) + 1) & ~1;
+  const indices = <usize>load<u32>(state, INDICES), wordShares = <usize>load<u32>(state, WORD_SHARES);
+  const wordSums = <usize>load<u32>(state, WORD_SUMS), wordTerms = <usize>load<u32>(state, WORD_TERMS);
+  const joinedTerms = <usize>load<u32>(state, JOINED_TERMS);
   for (let e = first; e < last; e++) {
     const at = load<i32>(wordAt(indices, e)) * padded + cluster;
-    let sum = f64.load(doubleAt(wordSums, at)) + sign * f64.load(doubleAt(wordShares, e));
-    if (sum < NEGLIGIBLE) sum = 0;
-    f64.store(doubleAt(wordSums, at), sum);
-    f64.store(doubleAt(wordTerms, at), entropyTerm(sum));
+    const sum = f64.load(doubleAt(wordSums, at)) + f64.load(doubleAt(wordShares, e));
+    const isNothing = sum < NEGLIGIBLE;
+    f64.store(doubleAt(wordSums, at), isNothing ? 0 : sum);
+    f64.store(doubleAt(wordTerms, at), isNothing ? 0 : f64.load(doubleAt(joinedTerms, (e - first) * width + place)));
   }
 }
 
@@ -127,22 +148,26 @@ export function squaredNorms(state: usize): void {
   }
 }
 
-/** What two clusters (lanes of `cost`) cost more by a word. */
-@inline function addWord(cost: v128, sums: v128, terms: v128, share: v128): v128 {
+/** What two clusters (lanes of `cost`) cost more by a word. Keeps their terms with it. */
+@inline function addWord(cost: v128, sums: v128, terms: v128, share: v128, kept: usize): v128 {
   const joined = f64x2.add(sums, share);
-  return f64x2.add(cost, f64x2.sub(terms, f64x2.mul(joined, logLanes(joined))));
+  const joinedTerms = f64x2.mul(joined, logLanes(joined));
+  v128.store(kept, joinedTerms);
+  return f64x2.add(cost, f64x2.sub(terms, joinedTerms));
 }
 
 @inline function gather(base: usize, first: i32, second: i32): v128 {
   return v128.load64_lane(doubleAt(base, second), v128.load64_zero(doubleAt(base, first)), 1);
 }
 
+/** The place among the candidates of the cluster where a document costs least. */
 @inline function cheapest(state: usize, first: i32, last: i32, documentShare: f64, vectorWeight: f64, evenness: f64): i32 {
   const k = load<i32>(state, K), count = load<i32>(state, CANDIDATES), padded = load<i32>(state, K_PADDED);
   const indices = <usize>load<u32>(state, INDICES), wordShares = <usize>load<u32>(state, WORD_SHARES);
   const wordSums = <usize>load<u32>(state, WORD_SUMS), wordTerms = <usize>load<u32>(state, WORD_TERMS);
   const shares = <usize>load<u32>(state, SHARES), gains = <usize>load<u32>(state, GAINS);
   const costs = <usize>load<u32>(state, COSTS), chosen = <usize>load<u32>(state, CHOSEN);
+  const joinedTerms = <usize>load<u32>(state, JOINED_TERMS), width = (count + 1) & ~1;
   const takesAll = count == k;
   for (let c = 0; c < count; c += 2) {
     const left = load<i32>(wordAt(chosen, c));
@@ -152,19 +177,21 @@ export function squaredNorms(state: usize): void {
       for (let e = first; e < last; e++) {
         const at = load<i32>(wordAt(indices, e)) * padded + c;
         const share = v128.load64_splat(doubleAt(wordShares, e));
-        cost = addWord(cost, v128.load(doubleAt(wordSums, at)), v128.load(doubleAt(wordTerms, at)), share);
+        const kept = doubleAt(joinedTerms, (e - first) * width + c);
+        cost = addWord(cost, v128.load(doubleAt(wordSums, at)), v128.load(doubleAt(wordTerms, at)), share, kept);
       }
     } else {
       for (let e = first; e < last; e++) {
         const row = load<i32>(wordAt(indices, e)) * padded;
         const share = v128.load64_splat(doubleAt(wordShares, e));
-        cost = addWord(cost, gather(wordSums, row + left, row + right), gather(wordTerms, row + left, row + right), share);
+        const kept = doubleAt(joinedTerms, (e - first) * width + c);
+        cost = addWord(cost, gather(wordSums, row + left, row + right), gather(wordTerms, row + left, row + right), share, kept);
       }
     }
     const weighed = f64x2.mul(gather(gains, left, right), f64x2.splat(vectorWeight * documentShare));
     v128.store(doubleAt(costs, c), f64x2.sub(cost, weighed));
   }
-  let best = -1;
+  let best = -1, place = 0;
   let least: f64 = Infinity;
   for (let c = 0; c < count; c++) {
     const cluster = load<i32>(wordAt(chosen, c));
@@ -173,9 +200,10 @@ export function squaredNorms(state: usize): void {
     if (cost < least || (cost == least && cluster < best)) {
       least = cost;
       best = cluster;
+      place = c;
     }
   }
-  return best;
+  return place;
 }
 
 /** Adds a vector to a cluster's sum (sign 1) or takes it away. The sum is kept in double precision, so that rounding doesn't add up. */
@@ -197,7 +225,7 @@ export function reassign(state: usize, order: usize, count: i32, documentShare: 
   const offsets = <usize>load<u32>(state, OFFSETS), vectors = <usize>load<u32>(state, VECTORS);
   const sums = <usize>load<u32>(state, SUMS), norms = <usize>load<u32>(state, SQUARED_NORMS);
   const shares = <usize>load<u32>(state, SHARES), sizes = <usize>load<u32>(state, SIZES);
-  const labels = <usize>load<u32>(state, LABELS);
+  const labels = <usize>load<u32>(state, LABELS), chosen = <usize>load<u32>(state, CHOSEN);
   let moved = 0;
   for (let i = 0; i < count; i++) {
     const document = load<i32>(wordAt(order, i));
@@ -207,13 +235,14 @@ export function reassign(state: usize, order: usize, count: i32, documentShare: 
     const vector = vectors + <usize>i * bytes;
     i32.store(wordAt(sizes, own), load<i32>(wordAt(sizes, own)) - 1);
     f64.store(doubleAt(shares, own), f64.load(doubleAt(shares, own)) - documentShare);
-    moveWords(state, own, first, last, -1);
+    takeWords(state, own, first, last);
     compareVectors(state, vector, own);
     chooseCandidates(state, own);
-    const best = cheapest(state, first, last, documentShare, vectorWeight, evenness);
+    const place = cheapest(state, first, last, documentShare, vectorWeight, evenness);
+    const best = load<i32>(wordAt(chosen, place));
     i32.store(wordAt(sizes, best), load<i32>(wordAt(sizes, best)) + 1);
     f64.store(doubleAt(shares, best), f64.load(doubleAt(shares, best)) + documentShare);
-    moveWords(state, best, first, last, 1);
+    putWords(state, best, place, first, last);
     if (best == own) continue;
     moved++;
     i32.store(wordAt(labels, document), best);
