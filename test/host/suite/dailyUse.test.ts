@@ -130,6 +130,32 @@ describe('similar documents', () => {
     }
   });
 
+  it('are of the cell of a notebook that the cursor is in', async () => {
+    const loaded = await englishAnalysis();
+    const { similar } = await grove();
+    const [first, other] = [0, loaded.rows.findIndex(({ cluster }) => cluster !== loaded.rows[0]!.cluster)];
+    const cells = [first, other].map(
+      (document) =>
+        new vscode.NotebookCellData(vscode.NotebookCellKind.Code, loaded.rows[document]!.snippet, 'plaintext'),
+    );
+    const notebook = await vscode.workspace.openNotebookDocument('jupyter-notebook', new vscode.NotebookData(cells));
+    const editor = await vscode.window.showNotebookDocument(notebook);
+    try {
+      for (const [cell, document] of [first, other].entries()) {
+        editor.selection = new vscode.NotebookRange(cell, cell + 1);
+        await vscode.commands.executeCommand('notebook.cell.edit');
+        const { uri } = notebook.cellAt(cell).document;
+        await until('the cursor is in the cell', () => vscode.window.activeTextEditor?.document.uri.toString() === uri.toString()); // prettier-ignore
+        await until('the neighbours of its text', async () => {
+          await similar.refresh();
+          return similar.similar[0]?.id === loaded.rows[document]!.id;
+        });
+      }
+    } finally {
+      await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+    }
+  });
+
   it('can leave out what is in the same folder', async () => {
     const loaded = await englishAnalysis();
     const { similar } = await grove();
