@@ -63,14 +63,14 @@ export function activate(context: vscode.ExtensionContext): GroveApi {
   });
   const edits = new ClusterEdits(store);
   const drag = new ClusterDrag(store);
-  const clusters = new ClustersView(store, selection, cut, drag, context.workspaceState, log);
+  const frontMatter = new FrontMatterRecords(context);
+  const changed = new ChangedFiles(store, frontMatter);
+  const assigned = new AssignedFiles(store, engine, changed, log);
+  const clusters = new ClustersView(store, selection, cut, drag, assigned, context.workspaceState, log);
   const similar = new SimilarView(store, engine, log);
   const analyses = new AnalysesView(store);
   const panels = new AnalysisPanels({ context, store, selection, cut, edits, engine, log });
   const tagger = new Tagger(context, store);
-  const frontMatter = new FrontMatterRecords(context);
-  const changed = new ChangedFiles(store, frontMatter);
-  const assigned = new AssignedFiles(store, engine, changed, log);
   const decorations = new ClusterDecorations(store, assigned);
   const status = new StatusItem(store, changed, assigned);
   const trials = new TrialsDocument();

@@ -14,6 +14,8 @@ export interface ItemContext {
   readonly loaded: LoadedAnalysis;
   /** How many documents of a cluster the filter leaves; undefined where nothing is filtered. */
   readonly countShown: ((cluster: number) => number) | undefined;
+  /** How many files were assigned to a cluster since. */
+  readonly countNew: (cluster: number) => number;
 }
 
 /** The cluster that a node is. */
@@ -23,7 +25,7 @@ export function clusterOf(node: ClusterNode): number | undefined {
 }
 
 /** What a node selects in all views. A branch that is a cluster of the analysis is selected as that. */
-export function selectionOf(node: Exclude<ClusterNode, { kind: 'more' }>): Selection {
+export function selectionOf(node: Exclude<ClusterNode, { kind: 'more' | 'newFile' }>): Selection {
   switch (node.kind) {
     case 'document':
       return { kind: 'document', document: node.document };
@@ -40,7 +42,7 @@ export function selectionOf(node: Exclude<ClusterNode, { kind: 'more' }>): Selec
 /** Beside the name of a cluster that a language model gave; its tooltip tells which. */
 const namedByModel = '✦';
 
-export function treeItemOf(node: ClusterNode, { loaded, countShown }: ItemContext): vscode.TreeItem {
+export function treeItemOf(node: ClusterNode, { loaded, countShown, countNew }: ItemContext): vscode.TreeItem {
   const { Collapsed, None } = vscode.TreeItemCollapsibleState;
   switch (node.kind) {
     case 'cluster': {
@@ -49,11 +51,16 @@ export function treeItemOf(node: ClusterNode, { loaded, countShown }: ItemContex
       const state = stateOf(cluster, loaded);
       const count = countText(countShown?.(cluster.id), cluster.size);
       const mark = cluster.namedBy === undefined ? [] : [namedByModel];
-      item.description = [count, ...(state.word === undefined ? [] : [state.word]), ...mark].join(' · ');
+      const fresh = countNew(cluster.id);
+      const states = [
+        ...(fresh === 0 ? [] : [vscode.l10n.t('{0} new', formatCount(fresh))]),
+        ...(state.word === undefined ? [] : [state.word]),
+      ];
+      item.description = [count, ...states, ...mark].join(' · ');
       item.iconPath = new vscode.ThemeIcon(state.icon, clusterColor(loaded, cluster.id));
       item.contextValue = state.contextValue;
       const by = cluster.namedBy === undefined ? [] : [namedByText(cluster.namedBy)];
-      const words = [cluster.label, documentCount(cluster.size), ...(state.word === undefined ? [] : [state.word]), ...by]; // prettier-ignore
+      const words = [cluster.label, documentCount(cluster.size), ...states, ...by];
       item.accessibilityInformation = { label: words.join(', ') };
       return item;
     }
@@ -81,6 +88,14 @@ export function treeItemOf(node: ClusterNode, { loaded, countShown }: ItemContex
       item.contextValue = treeItems.document;
       const title = vscode.l10n.t('Open Document');
       item.command = { command: commands.openDocument, title, arguments: [placeOf(loaded, node.document)] };
+      return item;
+    }
+    case 'newFile': {
+      const item = new vscode.TreeItem(vscode.Uri.file(node.file), None);
+      item.description = vscode.l10n.t('new since the analysis');
+      item.iconPath = new vscode.ThemeIcon('diff-added');
+      const title = vscode.l10n.t('Open Document');
+      item.command = { command: commands.openDocument, title, arguments: [{ file: node.file }] };
       return item;
     }
     case 'more': {

@@ -4,15 +4,20 @@ import { type LoadedAnalysis, noiseCluster } from '../state/loadedAnalysis';
 import { type Arrangement, arrangeClusters, arrangeDocuments, unarranged } from './arrangement';
 import { type ClusterNode, PagedNodes } from './pagedNodes';
 
+/** Absolute paths of files that came after the analysis was made, by the cluster that they were assigned to. */
+export type NewFiles = ReadonlyMap<number, readonly string[]>;
+
 /** The analysis' own clusters, as a person's edits leave them: clusters → subclusters → documents. */
 export class ClusterNodes extends PagedNodes {
   readonly #arrangement: Arrangement;
   readonly #documents = new Map<number, Int32Array>();
   readonly #counts = new Map<number, number>();
+  readonly #newFiles: NewFiles;
 
-  constructor(loaded: LoadedAnalysis, arrangement: Arrangement = unarranged) {
+  constructor(loaded: LoadedAnalysis, arrangement: Arrangement = unarranged, newFiles: NewFiles = new Map()) {
     super(loaded);
     this.#arrangement = arrangement;
+    this.#newFiles = newFiles;
   }
 
   roots(): ClusterNode[] {
@@ -28,6 +33,7 @@ export class ClusterNodes extends PagedNodes {
     if (node.kind !== 'cluster' && node.kind !== 'noise') return [];
     const documents = this.#documentsOf(node.id);
     const nodes = node.kind === 'noise' ? [] : this.#shownChildren(node.id);
+    for (const file of this.newFilesOf(node.id)) nodes.push(this.node({ kind: 'newFile', file, cluster: node.id }));
     nodes.push(...this.paged(node, documents.length, (i) => this.documentNode(documents[i]!)));
     return nodes;
   }
@@ -38,6 +44,8 @@ export class ClusterNodes extends PagedNodes {
         return node.cluster.parent === null ? undefined : this.clusterNode(node.cluster.parent);
       case 'document':
         return this.clusterNode(this.loaded.homeOf(node.document));
+      case 'newFile':
+        return this.clusterNode(node.cluster);
       case 'more':
         return node.under;
       case 'branch':
@@ -64,6 +72,11 @@ export class ClusterNodes extends PagedNodes {
       return this.node({ kind: 'noise', id, size: this.loaded.documentsOf(noiseCluster).length });
     const cluster = this.loaded.cluster(id);
     return cluster && this.node({ kind: 'cluster', id, cluster });
+  }
+
+  /** Files that were assigned to a cluster after the analysis was made. */
+  newFilesOf(cluster: number): readonly string[] {
+    return this.#newFiles.get(cluster) ?? [];
   }
 
   /** How many documents of a cluster and its parts the filter leaves. */

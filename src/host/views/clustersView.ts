@@ -11,11 +11,14 @@ import type { LoadedAnalysis } from '../state/loadedAnalysis';
 import type { SharedSelection } from '../state/selection';
 import type { SharedCut } from '../state/sharedCut';
 import { type Arrangement, documentTimes, filterDocuments, type SortOrder, sortOrders } from './arrangement';
+import type { AssignedFiles } from '../workspace/assignedFiles';
 import type { ClusterDrag } from './clusterDrag';
 import { clusterOf, selectionOf, tooltipOf, treeItemOf } from './clusterItems';
-import { ClusterNodes } from './clusterNodes';
+import { ClusterNodes, type NewFiles } from './clusterNodes';
 import { CutNodes } from './cutNodes';
 import { type ClusterNode, nodeKey, type PagedNodes } from './pagedNodes';
+
+const settleMs = 200;
 
 const orderKey = 'grove.clusterOrder';
 
@@ -29,6 +32,10 @@ export class ClustersView implements vscode.TreeDataProvider<ClusterNode>, vscod
   readonly #log: Log;
   readonly #store: AnalysisStore;
   readonly #memento: vscode.Memento;
+  readonly #assigned: AssignedFiles;
+  #timer: NodeJS.Timeout | undefined;
+  /** Which new files are listed: pages of lists that are shown stay while these do. */
+  #listedNew = keyOf(new Map());
   #filter = '';
   /** What the filter leaves of the documents that it was used on. */
   #filtered:
@@ -46,9 +53,11 @@ export class ClustersView implements vscode.TreeDataProvider<ClusterNode>, vscod
     selection: SharedSelection,
     cut: SharedCut,
     drag: ClusterDrag,
+    assigned: AssignedFiles,
     memento: vscode.Memento,
     log: Log,
   ) {
+    this.#assigned = assigned;
     this.#store = store;
     this.#memento = memento;
     this.#selection = selection;
@@ -67,6 +76,7 @@ export class ClustersView implements vscode.TreeDataProvider<ClusterNode>, vscod
       cut.onDidChange(({ id }) => {
         if (id === store.active?.id) void this.#show(store.active);
       }),
+      assigned.onDidAssign(() => this.#showSoon()),
       this.#view.onDidChangeSelection(({ selection: [node] }) => this.#share(node)),
       selection.onDidChange(({ id, origin }) => {
         if (origin !== 'tree' && id === store.active?.id) void this.#reveal();
@@ -91,7 +101,11 @@ export class ClustersView implements vscode.TreeDataProvider<ClusterNode>, vscod
     const nodes = this.#nodes!;
     const { loaded } = nodes;
     const isFiltered = this.#filter !== '' && nodes instanceof ClusterNodes;
-    const item = treeItemOf(node, { loaded, countShown: isFiltered ? (id) => nodes.countShown(id) : undefined });
+    const item = treeItemOf(node, {
+      loaded,
+      countShown: isFiltered ? (id) => nodes.countShown(id) : undefined,
+      countNew: (id) => (nodes instanceof ClusterNodes ? nodes.newFilesOf(id).length : 0),
+    });
     item.id = `${loaded.id} ${loaded.analysis.created} ${nodeKey(node)}`;
     return item;
   }
@@ -150,19 +164,31 @@ export class ClustersView implements vscode.TreeDataProvider<ClusterNode>, vscod
   }
 
   dispose(): void {
+    clearTimeout(this.#timer);
     disposeAll(this.#owned);
+  }
+
+  /** Files are assigned in swarms: a checkout, a folder that was copied in. */
+  #showSoon(): void {
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      const { active } = this.#store;
+      if (active !== undefined && keyOf(this.#assigned.newFilesOf(active)) !== this.#listedNew) void this.#show(active);
+    }, settleMs);
   }
 
   async #show(active: LoadedAnalysis | undefined): Promise<void> {
     const show = ++this.#shows;
     let nodes: PagedNodes | undefined;
+    const newFiles: NewFiles = active === undefined ? new Map() : this.#assigned.newFilesOf(active);
+    this.#listedNew = keyOf(newFiles);
     if (active !== undefined) {
       const isPlain = this.#filter === '' && this.order !== 'recency';
       const arrangement = isPlain ? { order: this.order } : await this.#arrangement(active);
       const clusters = this.#cut.of(active);
       nodes =
         clusters === undefined
-          ? new ClusterNodes(active, arrangement)
+          ? new ClusterNodes(active, arrangement, this.#filter === '' ? newFiles : new Map())
           : await this.#cutNodes(active, clusters, arrangement);
     }
     if (show !== this.#shows) return; // another cut, filter or analysis came meanwhile
@@ -206,7 +232,8 @@ export class ClustersView implements vscode.TreeDataProvider<ClusterNode>, vscod
   }
 
   #share(node: ClusterNode | undefined): void {
-    if (this.#isRevealing || this.#nodes === undefined || node === undefined || node.kind === 'more') return;
+    if (this.#isRevealing || this.#nodes === undefined || node === undefined) return;
+    if (node.kind === 'more' || node.kind === 'newFile') return;
     this.#selection.set(this.#nodes.loaded, selectionOf(node), 'tree');
   }
 
@@ -224,4 +251,8 @@ export class ClustersView implements vscode.TreeDataProvider<ClusterNode>, vscod
       this.#isRevealing = false;
     }
   }
+}
+
+function keyOf(newFiles: NewFiles): string {
+  return JSON.stringify([...newFiles]);
 }

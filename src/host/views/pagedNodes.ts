@@ -10,6 +10,8 @@ export type ClusterNode =
   | { readonly kind: 'branch'; readonly group: BranchGroup; readonly colour: number }
   | { readonly kind: 'noise'; readonly id: number; readonly size: number }
   | { readonly kind: 'document'; readonly document: number }
+  /** A file that came after the analysis was made, by its absolute path, in the cluster that it was assigned to. */
+  | { readonly kind: 'newFile'; readonly file: string; readonly cluster: number }
   /** Stands for what is not listed yet under a node; under the root where `under` is undefined. */
   | { readonly kind: 'more'; readonly under: ClusterNode | undefined; readonly hidden: number };
 
@@ -91,6 +93,8 @@ export function nodeKey(node: ClusterNode): string {
       return `branch ${node.group.node}`;
     case 'document':
       return `document ${node.document}`;
+    case 'newFile':
+      return `new ${node.file}`;
     case 'more':
       return `more ${listKey(node.under)} ${node.hidden}`;
   }

@@ -57,6 +57,18 @@ export class AssignedFiles implements vscode.Disposable {
     return this.#clusters.get(file);
   }
 
+  /** The files that are in no document of an analysis, by the cluster that they were assigned to; sorted. */
+  newFilesOf(loaded: LoadedAnalysis): ReadonlyMap<number, readonly string[]> {
+    const files = new Map<number, string[]>();
+    for (const [file, cluster] of [...this.#clusters].sort(([a], [b]) => (a < b ? -1 : 1))) {
+      if (loaded.documentsInFile(file).length > 0) continue;
+      const own = files.get(cluster);
+      if (own === undefined) files.set(cluster, [file]);
+      else own.push(file);
+    }
+    return files;
+  }
+
   dispose(): void {
     this.#isDisposed = true;
     clearTimeout(this.#timer);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
+import type { ClusterNode } from '../../../src/host/views/pagedNodes';
 import { cluster, filesIn, folderOf, grove, inWorkspace, until } from './grove';
 
 const texts = Object.fromEntries(
@@ -65,7 +66,7 @@ describe('the status bar', () => {
     const earlier = new Date(Date.now() - 3_600_000);
     for (const file of await filesIn(folder)) await fs.utimes(file, earlier, earlier);
     assert.ok(await cluster(folder));
-    const { assigned, changed, decorations, status, store } = await grove();
+    const { assigned, changed, clusters, decorations, status, store } = await grove();
     const loaded = store.active!;
     const clusterOf = (name: string): number => loaded.rows.find(({ path: own }) => own === name)!.cluster;
     const [bread, stars] = [clusterOf('baking/0.md'), clusterOf('sky/0.md')];
@@ -79,9 +80,15 @@ describe('the status bar', () => {
     const label = loaded.cluster(stars)!.label;
     assert.match(decorations.provideFileDecoration(vscode.Uri.file(at('new.md')))?.tooltip ?? '', new RegExp(label));
     await until('the status bar counts them', () => status.text.includes('2'));
+    const node = (): ClusterNode | undefined => clusters.getChildren().find((each) => each.kind === 'cluster' && each.id === stars); // prettier-ignore
+    const newFiles = (): string[] =>
+      clusters.getChildren(node()).flatMap((each) => (each.kind === 'newFile' ? [each.file] : []));
+    await until('the new one is listed in its cluster', () => newFiles().join() === at('new.md'));
+    assert.match(String(clusters.getTreeItem(node()!).description), /1 new/);
 
     await fs.writeFile(at('new.md'), baking);
     await until('it follows the text', () => assigned.clusterOf(at('new.md')) === bread);
+    await until('it is listed there no more', () => newFiles().length === 0);
     await fs.rename(at('new.md'), at('renamed.md'));
     await until('it follows the name', () => assigned.clusterOf(at('renamed.md')) === bread);
     assert.equal(assigned.clusterOf(at('new.md')), undefined);
