@@ -11,7 +11,7 @@ import type { Path } from './icicle/layout';
 import { Inspector } from './inspector/Inspector';
 import { branchesOf } from '../src/shared/tree/branches';
 import { clampClusters } from '../src/shared/tree/cut';
-import { analysisGrouping, cutGrouping } from '../src/shared/tree/grouping';
+import { analysisGrouping, cutGrouping, placesAlongTree } from '../src/shared/tree/grouping';
 import { mergeTree } from '../src/shared/tree/mergeTree';
 import { branchWords } from './model/branchWords';
 import { type HostAnswer, useInsights } from './model/insights';
@@ -61,9 +61,10 @@ export function AnalysisView({
   const tree = useMemo(() => mergeTree(data.linkage, data.leafOfDocument), [data.linkage, data.leafOfDocument]);
   const branches = useMemo(() => branchesOf(data, tree, branchWords), [data, tree]);
   const ofAnalysis = useMemo(() => analysisGrouping(data, branches), [data, branches]);
+  const places = useMemo(() => placesAlongTree(tree, ofAnalysis), [tree, ofAnalysis]);
   const grouping = useMemo(
-    () => (cut === undefined ? ofAnalysis : cutGrouping(tree, cut, branches, ofAnalysis)),
-    [cut, tree, branches, ofAnalysis],
+    () => (cut === undefined ? ofAnalysis : cutGrouping(tree, cut, branches, places)),
+    [cut, tree, branches, ofAnalysis, places],
   );
   const colours = useMemo(() => {
     const clusters = data.analysis.clusters.filter(({ parent }) => parent === null);

@@ -1,5 +1,4 @@
 // @ts-check
-import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { inRoot } from './paths.mjs';
 
@@ -10,7 +9,7 @@ import { inRoot } from './paths.mjs';
  */
 export async function loadTypeScript(file) {
   const esbuild = await import('esbuild');
-  const outfile = inRoot('out/scripts', `${path.basename(file, '.ts')}-${process.pid}.mjs`);
+  const outfile = inRoot('out/scripts', `${file.replace(/\W/g, '-')}-${process.pid}.mjs`);
   await esbuild.build({
     absWorkingDir: inRoot(),
     entryPoints: [file],

@@ -24,6 +24,8 @@ interface PanelOptions {
   readonly state?: PageState;
   /** Where the host has the cut. */
   readonly cut?: number;
+  /** The analysis is not shown before `showAgain`. */
+  readonly isHeld?: boolean;
   readonly theme?: ThemeName;
   readonly width?: number;
   readonly height?: number;
@@ -42,7 +44,7 @@ const hostScript = `
     setState() {},
     postMessage(message) {
       window.said.push(message);
-      if (message.type === 'ready' && written.data) window.show();
+      if (message.type === 'ready' && written.data && !written.isHeld) window.show();
     },
   });
   window.addEventListener('securitypolicyviolation', (event) => console.error('policy: ' + event.violatedDirective + ' ' + event.blockedURI));
@@ -100,8 +102,8 @@ async function serve(url: string, response: http.ServerResponse, options: PanelO
     response.end();
     return;
   }
-  const { data, state, cut, theme = 'light' } = options;
-  const written = JSON.stringify({ data, state, cut }, (_key, value: unknown) =>
+  const { data, state, cut, isHeld, theme = 'light' } = options;
+  const written = JSON.stringify({ data, state, cut, isHeld }, (_key, value: unknown) =>
     ArrayBuffer.isView(value) ? { $: value.constructor.name, values: Array.from(value as Float64Array) } : value,
   ).replace(/</g, '\\u003c');
   const { bodyClass, variables } = themes[theme];

@@ -68,8 +68,9 @@ export function pointColours(
   const rgba = new Uint8Array(4 * classOf.length);
   classOf.forEach((of, d) => {
     const place = of < 0 ? colours.length : of;
-    const [red, green, blue] = palette[place]!;
-    rgba.set([red!, green!, blue!, isStrong(d) ? strongAlpha : faint[place]!], 4 * d);
+    const colour = palette[place]!;
+    for (let part = 0; part < 3; part++) rgba[4 * d + part] = colour[part]!;
+    rgba[4 * d + 3] = isStrong(d) ? strongAlpha : faint[place]!;
   });
   return rgba;
 }

@@ -34,16 +34,29 @@ export function hasProjection(projection: Float32Array): boolean {
 
 /** The middle of each class, by the median of its documents' places: [classes × 2], NaN for an empty one. */
 export function medianCentres(places: Float32Array, classOf: Int32Array, classes: number): Float32Array {
-  const lists = Array.from({ length: classes }, (): { x: number[]; y: number[] } => ({ x: [], y: [] }));
+  const ends = new Int32Array(classes);
+  for (const of of classOf) if (of >= 0) ends[of]!++;
+  for (let c = 1; c < classes; c++) ends[c]! += ends[c - 1]!;
+  const next = Int32Array.from(ends, (_, c) => ends[c - 1] ?? 0);
+  const x = new Float32Array(ends.at(-1) ?? 0);
+  const y = new Float32Array(x.length);
   classOf.forEach((of, d) => {
-    lists[of]?.x.push(places[d * 2]!);
-    lists[of]?.y.push(places[d * 2 + 1]!);
+    if (of < 0) return;
+    const at = next[of]!++;
+    x[at] = places[d * 2]!;
+    y[at] = places[d * 2 + 1]!;
   });
-  return Float32Array.from(lists.flatMap(({ x, y }) => [median(x), median(y)]));
+  const centres = new Float32Array(2 * classes);
+  for (let c = 0; c < classes; c++) {
+    const start = ends[c - 1] ?? 0;
+    centres[2 * c] = median(x.subarray(start, ends[c]));
+    centres[2 * c + 1] = median(y.subarray(start, ends[c]));
+  }
+  return centres;
 }
 
-function median(values: number[]): number {
-  return values.sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
+function median(values: Float32Array): number {
+  return values.sort()[values.length >> 1] ?? Number.NaN;
 }
 
 export interface Box {

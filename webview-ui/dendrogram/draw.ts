@@ -111,8 +111,7 @@ function drawBranches(context: CanvasRenderingContext2D, picture: DendrogramPict
     if (end < 0 || top > bottom) continue;
     const x = geometry.axis.x(tree.height[node]!);
     const y = screenY(geometry, view, layout.y[node]!);
-    const group = picture.groupOf(node);
-    const colour = node >= firstSplit || group < 0 ? theme.muted : colourOf(scene, group);
+    const colour = node >= firstSplit ? theme.muted : colourOf(scene, picture.groupOf(node));
     context.globalAlpha = scene.matches === null || foundIn(scene.matches, tree, node) > 0 ? 1 : 0.25;
     context.lineWidth = node === picture.selected ? 2.5 : node >= firstSplit ? 1.25 : 1.5;
     if (!isUnfolded(tree, folding, node)) {
@@ -128,8 +127,7 @@ function drawBranches(context: CanvasRenderingContext2D, picture: DendrogramPict
       line(context, colour, x, leftY, x, rightY);
       for (const child of [left, right]) {
         const childY = screenY(geometry, view, layout.y[child]!);
-        const childGroup = picture.groupOf(child);
-        const childColour = child >= firstSplit || childGroup < 0 ? theme.muted : colourOf(scene, childGroup);
+        const childColour = child >= firstSplit ? theme.muted : colourOf(scene, picture.groupOf(child));
         line(context, childColour, x, childY, geometry.axis.x(tree.height[child]!), childY);
         pending.push(child);
       }

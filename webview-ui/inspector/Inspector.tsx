@@ -5,7 +5,7 @@ import { type Actions, colourOf, type Scene } from '../scene';
 import { t } from '../strings';
 import { DocumentCard } from './DocumentCard';
 import { NameField } from './NameField';
-import { type Subject, subjectOf } from './subject';
+import { selectedGroup, type Subject, subjectOf } from './subject';
 import { VirtualList } from './VirtualList';
 
 const rowHeightPx = 46;
@@ -23,7 +23,8 @@ export function Inspector({
   readonly distinctive: Asked<readonly Keyword[]>;
 }) {
   const { selection, grouping, data, matches } = scene;
-  const subject = useMemo(() => subjectOf(scene), [selection, grouping, data, matches]);
+  const ofGroup = selection.kind === 'document' ? grouping : null; // else a moved cut changes nothing
+  const subject = useMemo(() => subjectOf(scene), [selection, ofGroup, data, matches]);
   return (
     <aside class="inspector" aria-label={t('Details')}>
       <Heading scene={scene} subject={subject} actions={actions} />
@@ -45,7 +46,8 @@ export function Inspector({
 }
 
 function Heading({ scene, subject, actions }: { scene: Scene; subject: Subject; actions: Actions }) {
-  const { cluster, group } = subject;
+  const { cluster } = subject;
+  const group = selectedGroup(scene);
   return (
     <header class="subject">
       <div class="subject-name">

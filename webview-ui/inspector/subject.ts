@@ -15,8 +15,6 @@ export interface Subject {
   readonly medoid: number;
   /** Its documents, those that belong most clearly first. */
   readonly documents: Int32Array;
-  /** Index into the groups of the scene, or −1. */
-  readonly group: number;
 }
 
 export function subjectOf(scene: Scene): Subject {
@@ -25,7 +23,6 @@ export function subjectOf(scene: Scene): Subject {
   if (selection.kind === 'branch') {
     const { label, keywords } = branches.describe(selection.node);
     const documents = tree.documentOrder.slice(tree.start[selection.node], tree.end[selection.node]);
-    const group = grouping.groups.findIndex((other) => other.node === selection.node);
     return {
       label,
       cluster: null,
@@ -33,19 +30,18 @@ export function subjectOf(scene: Scene): Subject {
       cohesion: null,
       medoid: -1,
       documents: byConfidence(scene, documents),
-      group,
     };
   }
   if (selection.kind === 'documents') {
     const documents = byConfidence(scene, selection.documents.slice());
     const { label = t('Lasso') } = selection;
-    return { label, cluster: null, keywords: [], cohesion: null, medoid: -1, documents, group: -1 };
+    return { label, cluster: null, keywords: [], cohesion: null, medoid: -1, documents };
   }
   if (selection.kind === 'document') {
     const group = grouping.groupOfDocument[selection.document] ?? -1;
     const of = grouping.groups[group];
     if (of !== undefined && of.cluster !== null) return clusterSubject(scene, of.cluster);
-    const documents = Int32Array.from(data.documents.id.keys()).filter((d) => grouping.groupOfDocument[d] === group);
+    const documents = allDocuments(data).filter((d) => grouping.groupOfDocument[d] === group);
     const label = of?.label ?? t('No cluster');
     const keywords = of?.keywords ?? [];
     return {
@@ -55,16 +51,28 @@ export function subjectOf(scene: Scene): Subject {
       cohesion: null,
       medoid: -1,
       documents: byConfidence(scene, documents),
-      group,
     };
   }
-  const documents = scene.matches?.documents ?? Int32Array.from(data.documents.id.keys());
+  const documents = scene.matches?.documents ?? allDocuments(data);
   const label = scene.matches === null ? t('All documents') : t('Found documents');
-  return { label, cluster: null, keywords: [], cohesion: null, medoid: -1, documents, group: -1 };
+  return { label, cluster: null, keywords: [], cohesion: null, medoid: -1, documents };
+}
+
+/** The group of the scene that the selection is or is in, or −1. */
+export function selectedGroup({ selection, grouping }: Scene): number {
+  if (selection.kind === 'branch') return grouping.groups.findIndex(({ node }) => node === selection.node);
+  if (selection.kind === 'cluster') return grouping.groups.findIndex(({ cluster }) => cluster === selection.cluster);
+  return selection.kind === 'document' ? (grouping.groupOfDocument[selection.document] ?? -1) : -1;
+}
+
+function allDocuments({ documents }: Scene['data']): Int32Array {
+  const all = new Int32Array(documents.id.length);
+  for (let d = 0; d < all.length; d++) all[d] = d;
+  return all;
 }
 
 function clusterSubject(scene: Scene, id: number): Subject {
-  const { data, grouping } = scene;
+  const { data } = scene;
   const cluster = data.analysis.clusters.find((other) => other.id === id);
   const parents = new Map(data.analysis.clusters.map((other) => [other.id, other.parent]));
   const isWithin = (document: number): boolean => {
@@ -73,7 +81,7 @@ function clusterSubject(scene: Scene, id: number): Subject {
     while (at !== null && at !== undefined && at !== id) at = parents.get(at);
     return at === id;
   };
-  const documents = Int32Array.from(data.documents.id.keys()).filter(isWithin);
+  const documents = allDocuments(data).filter(isWithin);
   return {
     label: cluster?.label ?? t('No cluster'),
     cluster: cluster === undefined ? null : id,
@@ -82,7 +90,6 @@ function clusterSubject(scene: Scene, id: number): Subject {
     cohesion: cluster?.cohesion ?? null,
     medoid: cluster === undefined ? -1 : data.documents.id.indexOf(cluster.medoid),
     documents: byConfidence(scene, documents),
-    group: grouping.groups.findIndex((group) => group.cluster === id),
   };
 }
 

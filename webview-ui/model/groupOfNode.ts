@@ -1,25 +1,42 @@
+import { firstSplitNode } from '../../src/shared/tree/cut';
 import type { Grouping } from '../../src/shared/tree/grouping';
 import { type MergeTree, sizeOf } from '../../src/shared/tree/mergeTree';
 
-/** The group of most documents of a branch, remembered; −1 where noise is the most. */
+/** The group of most documents of a branch; −1 where noise is the most. */
 export function groupOfNode(tree: MergeTree, grouping: Grouping): (node: number) => number {
+  return grouping.isAnalysis ? groupByVote(tree, grouping) : groupByMerges(tree, grouping);
+}
+
+/** Clusters of the analysis may be scattered in the tree: the documents of a branch are asked, its answer is remembered. */
+function groupByVote(tree: MergeTree, { groups, groupOfDocument }: Grouping): (node: number) => number {
   const unknown = -2;
   const known = new Int32Array(tree.nodes).fill(unknown);
-  const counts = new Int32Array(grouping.groups.length + 1);
+  const counts = new Int32Array(groups.length + 1);
   const enough = 4096; // documents looked at in a large branch: its colour needs the majority, not the count
   return (node) => {
     if (known[node] !== unknown) return known[node]!;
-    const size = sizeOf(tree, node);
-    const first = grouping.groupOfDocument[tree.documentOrder[tree.start[node]!]!] ?? -1;
-    if (!grouping.isAnalysis && size <= (grouping.groups[first]?.size ?? 0)) return first; // within one branch of the cut
     counts.fill(0);
-    const step = Math.max(1, Math.floor(size / enough));
+    const step = Math.max(1, Math.floor(sizeOf(tree, node) / enough));
     let best = 0;
     for (let p = tree.start[node]!; p < tree.end[node]!; p += step) {
-      const slot = grouping.groupOfDocument[tree.documentOrder[p]!]! + 1;
+      const slot = groupOfDocument[tree.documentOrder[p]!]! + 1;
       if (++counts[slot]! > counts[best]!) best = slot;
     }
     known[node] = best - 1;
     return best - 1;
   };
+}
+
+/** The groups of a cut are branches: a merge above them has the larger of its children's groups. */
+function groupByMerges(tree: MergeTree, { groups, groupOfDocument }: Grouping): (node: number) => number {
+  const first = firstSplitNode(tree, groups.length);
+  const above = new Int32Array(tree.nodes - first);
+  const groupOf = (node: number): number =>
+    node < first ? groupOfDocument[tree.documentOrder[tree.start[node]!]!]! : above[node - first]!;
+  for (let node = first; node < tree.nodes; node++) {
+    const left = groupOf(tree.left[node]!);
+    const right = groupOf(tree.right[node]!);
+    above[node - first] = groups[right]!.size > groups[left]!.size ? right : left;
+  }
+  return groupOf;
 }

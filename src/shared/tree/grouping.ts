@@ -47,9 +47,13 @@ export function analysisGrouping(data: ClusteredDocuments, branches: Branches): 
   return { groups, groupOfDocument, isAnalysis: true };
 }
 
-/** The branches of a cut into `count`. `analysis` gives them their places, so that colours stay near what they were. */
-export function cutGrouping(tree: MergeTree, count: number, branches: Branches, analysis: Grouping): Grouping {
-  const groups = finish(cutGroups(tree, count, branches, placesAlongTree(tree, analysis)));
+/**
+ * The branches of a cut into `count`.
+ *
+ * @param places of `placesAlongTree`: colours stay near what they were
+ */
+export function cutGrouping(tree: MergeTree, count: number, branches: Branches, places: Float64Array): Grouping {
+  const groups = finish(cutGroups(tree, count, branches, places));
   const groupOfDocument = new Int32Array(tree.documentOrder.length).fill(-1);
   groups.forEach(({ node }, g) => {
     for (let p = tree.start[node]!; p < tree.end[node]!; p++) groupOfDocument[tree.documentOrder[p]!] = g;

@@ -27,7 +27,7 @@ function cutOf(documents: number, count: number) {
   const branches = branchesOf(data, tree, words);
   const places = placesAlongTree(tree, analysisGrouping(data, branches));
   const nodes = finish(CutNodes.of({ loaded, tree, branches, places }, count));
-  return { data, loaded, tree, branches, nodes };
+  return { data, loaded, tree, branches, places, nodes };
 }
 
 const branch = (node: ClusterNode) => {
@@ -38,8 +38,8 @@ const branch = (node: ClusterNode) => {
 describe('CutNodes', () => {
   it('has the groups, names, sizes and colours that the page shows for the same cut', () => {
     for (const count of [1, 5, 12, 40]) {
-      const { data, tree, branches, nodes } = cutOf(240, count);
-      const page = cutGrouping(tree, count, branches, analysisGrouping(data, branches));
+      const { data, tree, branches, places, nodes } = cutOf(240, count);
+      const page = cutGrouping(tree, count, branches, places);
       const own = data.analysis.clusters.filter(({ parent }) => parent === null);
       const colours = groupColourIndexes(page.groups, own);
       const shown = nodes.roots().map(branch);

@@ -2,7 +2,7 @@ import { branchWords } from '../../../webview-ui/model/branchWords';
 import { expect, test } from 'vitest';
 import { branchCount } from '../../../webview-ui/dendrogram/branchCount';
 import { branchesOf } from '../../../src/shared/tree/branches';
-import { analysisGrouping, cutGrouping } from '../../../src/shared/tree/grouping';
+import { analysisGrouping, cutGrouping, placesAlongTree } from '../../../src/shared/tree/grouping';
 import { mergeTree } from '../../../src/shared/tree/mergeTree';
 import { searchDocuments, searchTexts } from '../../../webview-ui/model/search';
 import type { Scene } from '../../../webview-ui/scene';
@@ -56,7 +56,7 @@ test('what was found is counted by cluster too', () => {
 
 test('under another cut, branches have their own sizes', () => {
   const scene = movedScene();
-  const grouping = cutGrouping(scene.tree, 4, scene.branches, scene.grouping);
+  const grouping = cutGrouping(scene.tree, 4, scene.branches, placesAlongTree(scene.tree, scene.grouping));
   for (const { node, size } of grouping.groups) {
     const { documents, inTree } = branchCount({ ...scene, grouping }, node);
     expect(documents).toBe(size);

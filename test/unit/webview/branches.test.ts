@@ -1,7 +1,7 @@
 import { branchWords } from '../../../webview-ui/model/branchWords';
 import { expect, test } from 'vitest';
 import { branchesOf, countWithin } from '../../../src/shared/tree/branches';
-import { analysisGrouping, cutGrouping } from '../../../src/shared/tree/grouping';
+import { analysisGrouping, cutGrouping, placesAlongTree } from '../../../src/shared/tree/grouping';
 import { groupOfNode } from '../../../webview-ui/model/groupOfNode';
 import { mergeTree, type MergeTree, sizeOf } from '../../../src/shared/tree/mergeTree';
 import { searchDocuments, searchTexts } from '../../../webview-ui/model/search';
@@ -58,7 +58,7 @@ test('where clusters are branches, those branches carry their names; larger ones
 
 test('at the analysis’ own number, a cut groups documents as the analysis does', () => {
   const ofAnalysis = analysisGrouping(data, branches);
-  const cut = cutGrouping(tree, 12, branches, ofAnalysis);
+  const cut = cutGrouping(tree, 12, branches, placesAlongTree(tree, ofAnalysis));
   const names = (grouping: typeof cut): string[] =>
     Array.from(grouping.groupOfDocument, (group) => grouping.groups[group]!.label);
   expect(names(cut)).toEqual(names(ofAnalysis));
@@ -71,7 +71,7 @@ test('at the analysis’ own number, a cut groups documents as the analysis does
 test('every cut groups every document, with sizes that add up', () => {
   const ofAnalysis = analysisGrouping(data, branches);
   for (const count of [1, 2, 5, 30, 240]) {
-    const { groups, groupOfDocument } = cutGrouping(tree, count, branches, ofAnalysis);
+    const { groups, groupOfDocument } = cutGrouping(tree, count, branches, placesAlongTree(tree, ofAnalysis));
     expect(groups.length).toBe(count);
     const sizes = new Int32Array(count);
     for (const group of groupOfDocument) sizes[group]!++;
