@@ -8,11 +8,11 @@ import { type View, type Zoomable, zoomable } from '../zoom';
 import { classColour, colouringBy, pointColours } from './colouring';
 import { densityContours } from './density';
 import { drawContours, drawLasso, drawPoints, drawSelected, pointRadius, screenPlace, strongDocuments } from './draw';
-import { HoverCard } from './HoverCard';
 import { drawLabels, mapLabels } from './labels';
 import { documentsInside, type Lasso } from './lasso';
 import { hasProjection, placeDocuments, placeIndex } from './layout';
 import { MapOptions } from './MapOptions';
+import { PointCard } from './PointCard';
 import { pointLayer, type PointLayer } from './pointLayer';
 
 const mostZoom = 60;
@@ -161,7 +161,7 @@ function Scatter({ scene, actions }: { scene: Scene; actions: Actions }) {
         }}
       />
       {hovered >= 0 && (
-        <HoverCard
+        <PointCard
           scene={scene}
           document={hovered}
           place={screenPlace(places, view, hovered)}

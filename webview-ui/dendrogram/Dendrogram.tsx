@@ -6,11 +6,11 @@ import type { Actions, Scene } from '../scene';
 import { t } from '../strings';
 import { Toolbar } from '../Toolbar';
 import { type View, type Zoomable, zoomable } from '../zoom';
+import { BranchCard } from './BranchCard';
 import { CutLine } from './CutLine';
 import { drawDendrogram } from './draw';
 import { axisHeightPx, geometryOf, nodeAt, screenY } from './geometry';
 import { HiddenTree } from './HiddenTree';
-import { HoverCard } from './HoverCard';
 import { type Folding, isUnfolded, layoutDendrogram } from './layout';
 import { selectedNode, selectionOfNode, soleDocument } from './selection';
 
@@ -186,7 +186,7 @@ export function Dendrogram({ scene, actions, clusters }: { scene: Scene; actions
           onCut={(wanted) => actions.cut(wanted)}
         />
       )}
-      {hover !== null && <HoverCard scene={scene} node={hover.node} x={hover.x} y={hover.y} size={size} />}
+      {hover !== null && <BranchCard scene={scene} node={hover.node} x={hover.x} y={hover.y} size={size} />}
       <Toolbar
         onZoom={zoomBy}
         onReset={() => zoom.current?.reset()}

@@ -1,39 +1,30 @@
-import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Size } from '../canvas';
 import { isLeaf } from '../../src/shared/tree/mergeTree';
+import { PointerCard } from '../PointerCard';
 import type { Scene } from '../scene';
 import { t } from '../strings';
 import { branchCount } from './branchCount';
 
 /** What a branch is, beside the pointer. */
-export function HoverCard({
+export function BranchCard({
   scene,
   node,
   x,
   y,
   size,
 }: {
-  scene: Scene;
-  node: number;
-  x: number;
-  y: number;
-  size: Size;
+  readonly scene: Scene;
+  readonly node: number;
+  /** The pointer, in CSS pixels of the picture. */
+  readonly x: number;
+  readonly y: number;
+  readonly size: Size;
 }) {
-  const card = useRef<HTMLDivElement>(null);
-  useLayoutEffect(() => {
-    const element = card.current;
-    if (element === null) return;
-    const gap = 14;
-    const left = x + gap + element.offsetWidth > size.width ? x - gap - element.offsetWidth : x + gap;
-    const top = y + gap + element.offsetHeight > size.height ? y - gap - element.offsetHeight : y + gap;
-    element.style.left = `${Math.max(4, left)}px`;
-    element.style.top = `${Math.max(4, top)}px`;
-  });
   const { label, keywords } = scene.branches.describe(node);
   const { documents: count, inTree } = branchCount(scene, node);
   const height = scene.tree.height[node]!;
   return (
-    <div class="hover-card" ref={card} role="presentation">
+    <PointerCard x={x} y={y} size={size}>
       <strong dir="auto">{label}</strong>
       <span class="muted">
         {count === 1 ? t('1 document') : t('{0} documents', count)}
@@ -52,6 +43,6 @@ export function HoverCard({
             .join(' · ')}
         </span>
       )}
-    </div>
+    </PointerCard>
   );
 }
