@@ -33,24 +33,28 @@ export function layoutDendrogram(tree: MergeTree, folding: Folding): DendrogramL
   const firstRow = new Int32Array(tree.nodes);
   const lastRow = new Int32Array(tree.nodes);
   const level = new Int32Array(tree.nodes);
-  const visible: number[] = [];
-  const rows: number[] = [];
-  const pending = [tree.nodes - 1];
+  const visible = new Int32Array(tree.nodes);
+  const rows = new Int32Array(tree.leaves);
+  const pending = new Int32Array(tree.leaves);
+  let [visibleCount, rowCount, pendingCount] = [0, 0, 1];
+  pending[0] = tree.nodes - 1;
   level[tree.nodes - 1] = 1;
-  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
-    visible.push(node);
+  while (pendingCount > 0) {
+    const node = pending[--pendingCount]!;
+    visible[visibleCount++] = node;
     if (isUnfolded(tree, folding, node)) {
       const left = tree.left[node]!;
       const right = tree.right[node]!;
       level[left] = level[right] = level[node]! + 1;
-      pending.push(right, left);
+      pending[pendingCount++] = right;
+      pending[pendingCount++] = left;
     } else {
-      firstRow[node] = lastRow[node] = rows.length;
-      y[node] = rows.length + 0.5;
-      rows.push(node);
+      firstRow[node] = lastRow[node] = rowCount;
+      y[node] = rowCount + 0.5;
+      rows[rowCount++] = node;
     }
   }
-  for (let i = visible.length - 1; i >= 0; i--) {
+  for (let i = visibleCount - 1; i >= 0; i--) {
     const node = visible[i]!;
     if (!Number.isNaN(y[node]!)) continue;
     const left = tree.left[node]!;
@@ -59,7 +63,7 @@ export function layoutDendrogram(tree: MergeTree, folding: Folding): DendrogramL
     firstRow[node] = firstRow[left]!;
     lastRow[node] = lastRow[right]!;
   }
-  return { rows: Int32Array.from(rows), visible: Int32Array.from(visible), y, firstRow, lastRow, level };
+  return { rows: rows.slice(0, rowCount), visible: visible.slice(0, visibleCount), y, firstRow, lastRow, level };
 }
 
 /** All merges below a node, itself included: what "unfold everything here" unfolds. */
