@@ -95,6 +95,24 @@ test('a click selects the cluster everywhere and goes into it; Escape, the path 
   await panel.close();
 });
 
+test.each(themeNames)('a table has the rectangles as rows, and selects what is clicked (%s)', async (theme) => {
+  const panel = await openIcicle({ theme });
+  const { page } = panel;
+  await page.getByRole('button', { name: 'Table' }).click();
+  const rows = page.getByRole('region', { name: 'Clusters by size' }).locator('tbody').getByRole('row');
+  expect(await rows.count()).toBe(1 + 3 * clusters.length);
+  expect(await rows.first().innerText()).toContain('180');
+  expect(await items(page).count()).toBe(0); // what is covered is out of reach
+  await rows.getByRole('button', { name: firstCluster.label, exact: true }).click();
+  expect(await selections(panel)).toEqual([{ kind: 'cluster', cluster: 0 }]);
+  await page.screenshot({ path: `test/artifacts/page-icicle-table-${theme}.png` });
+  expect(await seriousFaults(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Table' }).click();
+  await expect.poll(() => part(page, 'cluster-0').getAttribute('aria-selected')).toBe('true');
+  expect(panel.problems).toEqual([]);
+  await panel.close();
+});
+
 test('arrow keys move between parent, child and sibling; Space selects and Enter goes in and back', async () => {
   const panel = await openIcicle();
   const { page } = panel;

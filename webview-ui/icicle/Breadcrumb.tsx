@@ -6,11 +6,14 @@ interface BreadcrumbProps {
   readonly top: Part;
   /** How many parts have no rectangle. */
   readonly tooSmall: number;
+  /** Whether a table stands in for the picture. */
+  readonly isTable: boolean;
+  readonly onTable: (isTable: boolean) => void;
   readonly onGo: (part: Part) => void;
 }
 
-/** Where the picture is, the way back, and what is not drawn. */
-export function Breadcrumb({ top, tooSmall, onGo }: BreadcrumbProps) {
+/** Where the picture is, the way back, what is not drawn, and the way to its table. */
+export function Breadcrumb({ top, tooSmall, isTable, onTable, onGo }: BreadcrumbProps) {
   return (
     <nav class="breadcrumb" aria-label={t('Way back')}>
       <ol>
@@ -32,6 +35,9 @@ export function Breadcrumb({ top, tooSmall, onGo }: BreadcrumbProps) {
         {tooSmall > 0 && `${tooSmallText(tooSmall)} · `}
         {top.parent === null ? t('Click a rectangle to go into it') : t('Escape goes back')}
       </span>
+      <button type="button" aria-pressed={isTable} onClick={() => onTable(!isTable)}>
+        {t('Table')}
+      </button>
     </nav>
   );
 }

@@ -6,6 +6,7 @@ import { Breadcrumb, tooSmallText } from './Breadcrumb';
 import { hierarchyOf, keysOfSelection, type Part } from './hierarchy';
 import { layoutIcicle, partAt, type Path, pathTo, type Placed } from './layout';
 import { PartCard } from './PartCard';
+import { PartTable } from './PartTable';
 import { describePart, Rectangle } from './Rectangle';
 
 interface IcicleProps {
@@ -22,6 +23,7 @@ export function Icicle({ scene, actions, path, onPath }: IcicleProps) {
   const focusWanted = useRef(false);
   const pressed = useRef<Part | null>(null);
   const size = useSize(frame);
+  const [isTable, setTable] = useState(false);
   const [active, setActive] = useState('');
   const [hover, setHover] = useState<{ key: string; x: number; y: number } | null>(null);
 
@@ -125,10 +127,16 @@ export function Icicle({ scene, actions, path, onPath }: IcicleProps) {
   }, [placed, activePlace, selected, scene, actions]);
   return (
     <div class="picture icicle">
-      <Breadcrumb top={top} tooSmall={tooSmall} onGo={(part) => goInto(part, part)} />
+      <Breadcrumb
+        top={top}
+        tooSmall={tooSmall}
+        isTable={isTable}
+        onTable={setTable}
+        onGo={(part) => goInto(part, part)}
+      />
       <div
         ref={frame}
-        class="icicle-tree"
+        class={isTable ? 'icicle-tree covered' : 'icicle-tree'}
         role="tree"
         aria-label={t('Clusters by size')}
         onKeyDown={(event) => {
@@ -141,6 +149,15 @@ export function Icicle({ scene, actions, path, onPath }: IcicleProps) {
       >
         {size.width > 0 && rectangles}
       </div>
+      {isTable && (
+        <PartTable
+          scene={scene}
+          placed={placed}
+          selected={selected}
+          whole={root.size}
+          onChoose={(part) => actions.select(part.selection)}
+        />
+      )}
       {hover !== null && hovered !== undefined && (
         <PartCard scene={scene} part={hovered.part} whole={root.size} x={hover.x} y={hover.y} size={size} />
       )}
