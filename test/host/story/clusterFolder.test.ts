@@ -65,6 +65,17 @@ describe('a person clusters a folder', () => {
     await picture(workbench, 'story-3-panel');
   });
 
+  test('looks at the Compare tab: it says what it is for while no other analysis is chosen', async () => {
+    const { workbench } = window();
+    const page = await panel();
+    await page.getByRole('tab', { name: 'Compare' }).click();
+    await page.getByRole('heading', { name: 'Compare with another analysis' }).waitFor();
+    expect(await page.getByRole('button', { name: 'Choose an Analysis…' }).isEnabled()).toBe(true);
+    await picture(workbench, 'story-3-compare');
+    await page.getByRole('tab', { name: 'Dendrogram' }).click();
+    await page.getByRole('slider', { name: 'Cut of the tree' }).waitFor();
+  });
+
   test('is offered what fits each file', async () => {
     const { workbench } = window();
     const offers = async (file: string): Promise<string[]> =>
