@@ -119,7 +119,7 @@ export function Icicle({ scene, actions, path, onPath }: IcicleProps) {
           if (first?.document !== undefined) open(first, event.ctrlKey || event.metaKey);
         }}
         onPointerMove={(event) => {
-          const box = frame.current!.getBoundingClientRect();
+          const box = frame.current!.parentElement!.getBoundingClientRect();
           setHover({ key: place.part.key, x: event.clientX - box.left, y: event.clientY - box.top });
         }}
       />
@@ -159,7 +159,14 @@ export function Icicle({ scene, actions, path, onPath }: IcicleProps) {
         />
       )}
       {hover !== null && hovered !== undefined && (
-        <PartCard scene={scene} part={hovered.part} whole={root.size} x={hover.x} y={hover.y} size={size} />
+        <PartCard
+          scene={scene}
+          part={hovered.part}
+          whole={root.size}
+          x={hover.x}
+          y={hover.y}
+          size={{ width: size.width, height: size.height + frame.current!.offsetTop }}
+        />
       )}
       <p class="visually-hidden" aria-live="polite">
         {t('{0}. Rectangles are as large as they have documents.', describePart(top))}{' '}
