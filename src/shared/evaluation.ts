@@ -31,6 +31,25 @@ export interface ClusterEvaluation {
   readonly nearest: number | null;
 }
 
+/** How far apart the clusters are, and how well each holds its documents. */
+export interface Separation {
+  /** Those of the cut, in its order. */
+  readonly clusters: readonly ClusterSilhouettes[];
+  /** Euclidean distance between centres, row-major over those clusters; absent beyond `mostClustersInTables`. */
+  readonly centreDistances?: readonly (readonly number[])[];
+  /** How many documents were measured. */
+  readonly measured: number;
+}
+
+export interface ClusterSilhouettes {
+  readonly label: string;
+  readonly size: number;
+  /** Mean over the cluster's documents that were measured; null where none was. */
+  readonly mean: number | null;
+  /** Of these documents, falling: all, or so many at even steps that their curve can be drawn. */
+  readonly silhouettes: readonly number[];
+}
+
 /** How many documents of each true class are in each cluster. */
 export interface ConfusionMatrix {
   /** Ids of the clusters with labelled documents, ascending: the rows. */

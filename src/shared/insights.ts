@@ -1,5 +1,6 @@
 import type { Keyword } from './analysis';
 import type { DuplicateGroup } from './corpusBasics';
+import type { Separation } from './evaluation';
 import type { SentimentReport } from './sentiment';
 import type { Timeline } from './timeline';
 
@@ -7,6 +8,7 @@ import type { Timeline } from './timeline';
 export interface Insights {
   readonly timeline: Timeline;
   readonly sentiment: Omit<SentimentReport, 'documents'>;
+  readonly separation: Separation;
   readonly duplicates: readonly DuplicateGroup[];
   /** Of some documents against the others, the strongest first. */
   readonly distinctive: readonly Keyword[];

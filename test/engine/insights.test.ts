@@ -42,6 +42,23 @@ describe('what the panel asks about an analysis', () => {
     expect(answer.value).not.toHaveProperty('documents');
   });
 
+  it('separation: distances between centres, and how well each cluster holds its documents', async () => {
+    const answer = await insightOf({ analysis: survey, name: 'separation' }, silentContext);
+    if (answer.name !== 'separation') throw new Error(answer.name);
+    const { clusters, centreDistances, measured } = answer.value;
+    const { documents, metrics } = await readAnalysis(survey);
+    expect(measured).toBe(documents);
+    expect(clusters).toHaveLength(4);
+    const weighted = clusters.reduce((sum, { mean, size }) => sum + mean! * size, 0) / documents;
+    expect(weighted).toBeCloseTo(metrics.internal.silhouette!, 9);
+    for (const { silhouettes, mean, size } of clusters) {
+      expect(silhouettes).toEqual([...silhouettes].sort((a, b) => b - a));
+      expect(silhouettes).toHaveLength(Math.min(60, size));
+      expect(mean).toBeGreaterThanOrEqual(silhouettes.at(-1)! - 1e-3);
+    }
+    expect(centreDistances!.map((row, a) => [row[a], row.length])).toEqual([[0, 4], [0, 4], [0, 4], [0, 4]]); // prettier-ignore
+  });
+
   it('distinctive: what some documents speak of more than the others', async () => {
     const rows = await readDocuments(survey);
     const documents = [...rows.keys()].filter((row) => rows[row]!.cluster === 0);

@@ -1,6 +1,7 @@
 import fs from 'node:fs/promises';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Separation } from '../../src/shared/evaluation';
 import type { Timeline } from '../../src/shared/timeline';
 import { seriousFaults } from '../support/accessibility';
 import { launchBrowser } from '../support/browser';
@@ -94,6 +95,21 @@ test('says why there is no timeline', async () => {
   await panel.close();
 });
 
+/** Clusters on a line, the later the nearer, each with some documents that another would fit better. */
+function separationOf(clusters: readonly { readonly label: string }[]): Separation {
+  const place = (i: number): number => Math.sqrt(i);
+  return {
+    clusters: clusters.map(({ label }, i) => ({
+      label,
+      size: 100 * (i + 1),
+      mean: 0.4 - i / 20,
+      silhouettes: Array.from({ length: 40 }, (_, at) => 0.9 - i / 20 - (at / 39) ** 2),
+    })),
+    centreDistances: clusters.map((_, a) => clusters.map((__, b) => Math.abs(place(a) - place(b)))),
+    measured: 3000,
+  };
+}
+
 describe.each<ThemeName>(['light', 'dark'])('the report (%s)', (theme) => {
   test('measures sentiment and finds copies when asked to', async () => {
     const panel = await openPanel(browser, { data, theme, state: { tab: 'report', selection: { kind: 'none' } } });
@@ -104,6 +120,15 @@ describe.each<ThemeName>(['light', 'dark'])('the report (%s)', (theme) => {
     const clusters = data.analysis.clusters.filter(({ parent }) => parent === null).map(({ id, label }) => ({ id, label, ...counts })); // prettier-ignore
     await panel.post({ type: 'insight', insight: { name: 'sentiment', value: { by: 'lexicon', shares: counts, unmeasured: 2, clusters } } }); // prettier-ignore
     await page.getByText('By lexicon: a hint, not a judgement.').waitFor();
+    await page.getByRole('button', { name: 'Measure Separation' }).click();
+    await page.getByText('Measuring distances…').waitFor();
+    await panel.post({ type: 'insight', insight: { name: 'separation', value: separationOf(clusters) } });
+    const heat = page.getByRole('figure', { name: /Distances between the clusters/ });
+    await heat.waitFor();
+    expect(await heat.getByRole('row').count()).toBe(clusters.length + 1);
+    expect(await page.locator('.silhouettes polygon').count()).toBe(clusters.length);
+    await heat.scrollIntoViewIfNeeded();
+    await page.screenshot({ path: `test/artifacts/page-separation-${theme}.png` });
     await page.getByRole('button', { name: 'Find Near-Duplicates' }).click();
     const copies = [{ id: 'document-7', path: 'a/b.md', similarity: 0.93 }];
     await panel.post({ type: 'insight', insight: { name: 'duplicates', value: [{ kept: 'document-2', copies }] } });

@@ -49,6 +49,7 @@ export function useInsights(data: PageData, answer: HostAnswer | undefined, edit
     return {
       timeline: asked('timeline', known.timeline),
       sentiment: asked('sentiment', known.sentiment),
+      separation: asked('separation', known.separation),
       duplicates: asked('duplicates', known.duplicates),
       distinctive: asked('distinctive', known.distinctive),
     };

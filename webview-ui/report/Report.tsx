@@ -8,6 +8,7 @@ import { Duplicates } from './Duplicates';
 import { LossCurve } from './LossCurve';
 import { Part } from './Part';
 import { Sentiment } from './Sentiment';
+import { Separation } from './Separation';
 
 const shownSkips = 200;
 
@@ -27,6 +28,7 @@ export function Report({
       <Facts scene={scene} />
       <ClusterTable scene={scene} actions={actions} />
       <Quality analysis={analysis} isOwnCut={!scene.grouping.isAnalysis} />
+      <Separation asked={insights.separation} documents={analysis.documents} />
       <Sentiment asked={insights.sentiment} />
       <Duplicates scene={scene} actions={actions} asked={insights.duplicates} />
       <Choices analysis={analysis} />

@@ -1,9 +1,9 @@
 import { type Analysis, analysisFiles, type Cluster, cutOf, type DocumentRow } from '../../shared/analysis';
 import { GroveError } from '../../shared/errors';
 import { type ConfusionMatrix, type Evaluation, mostClustersInTables } from '../../shared/evaluation';
-import { centroidsOf } from '../clustering/clusterMeans';
+import { centreDistances } from './centreDistances';
 import { type LabelColumns, readTrueLabels } from '../corpus/trueLabels';
-import { type Matrix, matrixOf } from '../math/matrix';
+import { matrixOf } from '../math/matrix';
 import { seededRandom } from '../math/random';
 import { jaccard } from '../math/jaccard';
 import type { RunContext } from '../runContext';
@@ -95,18 +95,6 @@ function confusionOf(found: Int32Array, truth: readonly string[]): ConfusionMatr
   return { clusters: [...table.rows], classes: names, counts: denseRows(table) };
 }
 
-/** Euclidean, [k][k]. */
-function centreDistances(x: Matrix, labels: Int32Array, k: number): number[][] {
-  const { columns, values } = centroidsOf(x, labels, k);
-  return Array.from({ length: k }, (_, a) =>
-    Array.from({ length: k }, (__, b) => {
-      let squared = 0;
-      for (let d = 0; d < columns; d++) squared += (values[a * columns + d]! - values[b * columns + d]!) ** 2;
-      return Math.sqrt(squared);
-    }),
-  );
-}
-
 function nearestOf(distances: readonly number[], id: number): number | null {
   let nearest: number | null = null;
   distances.forEach((distance, other) => {
@@ -120,6 +108,7 @@ function keywordOverlaps(clusters: readonly Cluster[]): number[][] {
   return sets.map((a) => sets.map((b) => jaccard(a, b)));
 }
 
-function seedOf({ options }: Analysis): number {
+/** What the analysis drew its numbers from. */
+export function seedOf({ options }: Analysis): number {
   return typeof options['seed'] === 'number' ? options['seed'] : 1;
 }

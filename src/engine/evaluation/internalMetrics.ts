@@ -44,11 +44,18 @@ export async function internalMetrics(
       withinClusterDispersion: summary.within,
     };
   return {
-    silhouette: await sampledSilhouette(x, clusters, k, sample, random, context),
+    silhouette: await meanSilhouette(x, clusters, sample, random, context),
     daviesBouldin: await daviesBouldin(summary, context),
     calinskiHarabasz: calinskiHarabasz(summary, x.rows),
     withinClusterDispersion: summary.within,
   };
+}
+
+async function meanSilhouette(...of: Parameters<typeof silhouettesOf>): Promise<number | null> {
+  const measured = await silhouettesOf(...of);
+  return measured === undefined
+    ? null
+    : measured.values.reduce((sum, value) => sum + value, 0) / measured.values.length;
 }
 
 interface ClusterSummary {
@@ -124,34 +131,48 @@ async function daviesBouldin({ k, d, centres, spreads }: ClusterSummary, context
   return worst.reduce((sum, ratio) => sum + ratio, 0) / k;
 }
 
-/** The silhouette of all documents, or of a sample of them; null where the sample holds too few or too many clusters. */
-async function sampledSilhouette(
+export interface Silhouettes {
+  /** The documents that were measured, ascending. */
+  readonly rows: Int32Array;
+  /** How well each is in its cluster, −1 … 1. */
+  readonly values: Float64Array;
+}
+
+/**
+ * The silhouettes of all documents, or of a sample of them; undefined where those measured are in fewer than two clusters, or
+ * each in one of its own.
+ *
+ * @param x [documents × d]
+ * @param labels [documents]
+ * @param most how many documents are measured
+ */
+export async function silhouettesOf(
   x: Matrix,
-  clusters: Int32Array,
-  k: number,
+  labels: Int32Array,
   most: number,
   random: Random,
   context: RunContext,
-): Promise<number | null> {
-  if (x.rows <= most) return meanSilhouette(x, clusters, k, context);
-  const chosen = permutation(x.rows, random).subarray(0, most).sort();
-  const labels = Int32Array.from(chosen, (row) => clusters[row]!);
-  const clusterOf = compactIndex(labels);
-  if (clusterOf.size < 2 || clusterOf.size >= most) return null;
-  return meanSilhouette(
-    gatherRows(x, chosen),
-    labels.map((label) => clusterOf.get(label)!),
-    clusterOf.size,
-    context,
-  );
+): Promise<Silhouettes | undefined> {
+  const rows = x.rows <= most ? Int32Array.from(labels.keys()) : permutation(x.rows, random).subarray(0, most).sort();
+  const own = Int32Array.from(rows, (row) => labels[row]!);
+  const clusterOf = compactIndex(own);
+  const k = clusterOf.size;
+  if (k < 2 || k >= rows.length) return undefined;
+  const clusters = own.map((label) => clusterOf.get(label)!);
+  return { rows, values: await measureSilhouettes(rows.length === x.rows ? x : gatherRows(x, rows), clusters, k, context) }; // prettier-ignore
 }
 
-async function meanSilhouette(x: Matrix, clusters: Int32Array, k: number, context: RunContext): Promise<number> {
+async function measureSilhouettes(
+  x: Matrix,
+  clusters: Int32Array,
+  k: number,
+  context: RunContext,
+): Promise<Float64Array> {
   const sizes = new Float64Array(k);
   for (const c of clusters) sizes[c] = sizes[c]! + 1;
   const sumsOf = x.rows <= exactRows ? exactSums : roundedSums;
   const sums = await sumsOf(x, clusters, k, context);
-  let total = 0;
+  const values = new Float64Array(x.rows);
   for (let i = 0; i < x.rows; i++) {
     const own = clusters[i]!;
     if (sizes[own] === 1) continue; // a singleton's silhouette is 0
@@ -163,10 +184,10 @@ async function meanSilhouette(x: Matrix, clusters: Int32Array, k: number, contex
       if (mean < separation) separation = mean;
     }
     const larger = Math.max(cohesion, separation);
-    if (larger > 0) total += (separation - cohesion) / larger;
+    if (larger > 0) values[i] = (separation - cohesion) / larger;
   }
   context.progress({ stage: 'evaluate', done: x.rows, total: x.rows, unit: 'documents' });
-  return total / x.rows;
+  return values;
 }
 
 /** Sums of distances from each document to the documents of each cluster [rows × k], in float64. */

@@ -4,6 +4,7 @@ import type { Insight } from '../../shared/insights';
 import { findDuplicates } from '../corpusBasics/duplicates';
 import { openTokens } from '../corpusBasics/openTokens';
 import { distinctiveTerms } from '../explanation/distinctiveTerms';
+import { analysisSeparation } from '../evaluation/separation';
 import type { RunContext } from '../runContext';
 import { analysisSentiment } from '../sentiment/analysisSentiment';
 import { analysisTimeline } from '../time/analysisTimeline';
@@ -23,6 +24,8 @@ export async function insightOf(
       const { by, shares, unmeasured, clusters, overTime } = await analysisSentiment(analysis, undefined, context);
       return { name, value: { by, shares, unmeasured, clusters, ...(overTime && { overTime }) } };
     }
+    case 'separation':
+      return { name, value: await analysisSeparation(analysis, context) };
     case 'distinctive':
       return { name, value: await distinctiveTerms(analysis, documents) };
     case 'duplicates':
