@@ -31,3 +31,16 @@ export const ownTagPrefix = 'grove/';
 export function isOwnTag(tag: unknown): boolean {
   return typeof tag === 'string' && tag.startsWith(ownTagPrefix);
 }
+
+/** An edit that put a tag into a Markdown file, and the file around it, so that exactly that can be taken back. */
+export const writtenTagSchema = v.object({
+  /** What is inserted at an offset of the file's text, byte order mark and all, in the place of what is removed. */
+  at: v.number(),
+  removed: v.string(),
+  inserted: v.string(),
+  /** SHA-256 of the file before and after. */
+  before: v.string(),
+  after: v.string(),
+  /** When the file was modified last before, in milliseconds since 1970. */
+  modified: v.number(),
+});

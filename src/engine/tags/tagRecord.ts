@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import * as v from 'valibot';
 import { GroveError, messageOf } from '../../shared/errors';
-import { groveFolder, tagBackupSchema } from '../../shared/tags';
+import { groveFolder, tagBackupSchema, writtenTagSchema } from '../../shared/tags';
 
 /** What `grove tag` wrote, so that it can take exactly that back. Beside `tags.json`, as long as there is something to take back. */
 const recordSchema = v.object({
@@ -14,19 +14,7 @@ const recordSchema = v.object({
       /** What `tags.json` was before. */
       tags: tagBackupSchema,
       /** The edits of Markdown files, by path from the source. */
-      files: v.record(
-        v.string(),
-        v.object({
-          at: v.number(),
-          removed: v.string(),
-          inserted: v.string(),
-          /** SHA-256 of the file before and after. */
-          before: v.string(),
-          after: v.string(),
-          /** When the file was modified last before, in milliseconds since 1970. */
-          modified: v.number(),
-        }),
-      ),
+      files: v.record(v.string(), writtenTagSchema),
     }),
   ),
 });

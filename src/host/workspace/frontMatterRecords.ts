@@ -3,17 +3,11 @@ import path from 'node:path';
 import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { GroveError, messageOf } from '../../shared/errors';
+import { writtenTagSchema } from '../../shared/tags';
 
 const taggedFileSchema = v.object({
-  /** The edit: what is inserted at an offset of the file's text, byte order mark and all, in the place of what is removed. */
-  at: v.number(),
-  removed: v.string(),
-  inserted: v.string(),
-  /** SHA-256 of the file before and after. */
-  before: v.string(),
-  after: v.string(),
-  /** When the file was written last before and after, in milliseconds since 1970. */
-  modified: v.number(),
+  ...writtenTagSchema.entries,
+  /** When the file was written, in milliseconds since 1970. */
   written: v.number(),
   /** The file before, in Base64, where saving changed more than the tag. */
   original: v.optional(v.string()),
