@@ -138,6 +138,9 @@ describe.each<ThemeName>(['light', 'dark'])('the report (%s)', (theme) => {
     expect((await panel.messages()).at(-1)).toEqual({ type: 'ignoreFiles', paths: ['a/b.md'] });
     await page.getByRole('button', { name: 'document-7' }).click();
     expect((await panel.messages()).at(-1)).toEqual({ type: 'openDocument', document: 7, toSide: false });
+    await page.locator('.loss').getByText('Table').click();
+    expect(await page.locator('.loss tbody tr').count()).toBe(data.analysis.training![0]!.loss.length);
+    await page.locator('.loss').screenshot({ path: `test/artifacts/page-loss-${theme}.png` });
     expect(await seriousFaults(page)).toEqual([]);
     expect(panel.problems).toEqual([]);
     await panel.close();

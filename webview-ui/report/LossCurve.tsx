@@ -6,7 +6,7 @@ import type { Theme } from '../theme/theme';
 const gutterPx = 48;
 const edgePx = 14;
 
-/** Loss per epoch, as a curve. */
+/** Loss per epoch, as a curve and as a table. */
 export function LossCurve({ loss, theme }: { loss: readonly number[]; theme: Theme }) {
   const frame = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -45,6 +45,31 @@ export function LossCurve({ loss, theme }: { loss: readonly number[]; theme: The
         <canvas ref={canvas} role="img" aria-label={text} />
       </div>
       <figcaption class="muted">{text}</figcaption>
+      <details>
+        <summary>{t('Table')}</summary>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col" class="number">
+                {t('Epoch')}
+              </th>
+              <th scope="col" class="number">
+                {t('Loss')}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {loss.map((value, epoch) => (
+              <tr key={epoch}>
+                <th scope="row" class="number">
+                  {epoch + 1}
+                </th>
+                <td class="number">{value.toPrecision(3)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </details>
     </figure>
   );
 }
