@@ -35,15 +35,14 @@ export interface ClusterEvaluation {
 export interface Separation {
   /** Those of the cut, in its order. */
   readonly clusters: readonly ClusterSilhouettes[];
-  /** Euclidean distance between centres, row-major over those clusters; absent beyond `mostClustersInTables`. */
-  readonly centreDistances?: readonly (readonly number[])[];
-  /** How many documents were measured. */
+  /** Of how many documents the silhouettes are. */
   readonly measured: number;
+  readonly tables?: Evaluation['tables'];
+  /** Where documents have true labels. */
+  readonly confusion?: ConfusionMatrix;
 }
 
-export interface ClusterSilhouettes {
-  readonly label: string;
-  readonly size: number;
+export interface ClusterSilhouettes extends Pick<ClusterEvaluation, 'id' | 'label' | 'size' | 'stability' | 'npmi'> {
   /** Mean over the cluster's documents that were measured; null where none was. */
   readonly mean: number | null;
   /** Of these documents, falling: all, or so many at even steps that their curve can be drawn. */

@@ -45,18 +45,20 @@ describe('what the panel asks about an analysis', () => {
   it('separation: distances between centres, and how well each cluster holds its documents', async () => {
     const answer = await insightOf({ analysis: survey, name: 'separation' }, silentContext);
     if (answer.name !== 'separation') throw new Error(answer.name);
-    const { clusters, centreDistances, measured } = answer.value;
+    const { clusters, tables, measured, confusion } = answer.value;
     const { documents, metrics } = await readAnalysis(survey);
     expect(measured).toBe(documents);
     expect(clusters).toHaveLength(4);
     const weighted = clusters.reduce((sum, { mean, size }) => sum + mean! * size, 0) / documents;
     expect(weighted).toBeCloseTo(metrics.internal.silhouette!, 9);
-    for (const { silhouettes, mean, size } of clusters) {
+    expect(confusion).toBeUndefined(); // the survey has no labels
+    for (const { silhouettes, mean, size, stability } of clusters) {
+      expect(stability).toBeGreaterThan(0);
       expect(silhouettes).toEqual([...silhouettes].sort((a, b) => b - a));
       expect(silhouettes).toHaveLength(Math.min(60, size));
       expect(mean).toBeGreaterThanOrEqual(silhouettes.at(-1)! - 1e-3);
     }
-    expect(centreDistances!.map((row, a) => [row[a], row.length])).toEqual([[0, 4], [0, 4], [0, 4], [0, 4]]); // prettier-ignore
+    expect(tables!.centreDistances.map((row, a) => [row[a], row.length])).toEqual([[0, 4], [0, 4], [0, 4], [0, 4]]); // prettier-ignore
   });
 
   it('distinctive: what some documents speak of more than the others', async () => {

@@ -100,13 +100,17 @@ function separationOf(clusters: readonly { readonly label: string }[]): Separati
   const place = (i: number): number => Math.sqrt(i);
   return {
     clusters: clusters.map(({ label }, i) => ({
-      label,
+      ...{ id: i, label, stability: 1 - i / 10, npmi: i === 0 ? null : 0.2 },
       size: 100 * (i + 1),
       mean: 0.4 - i / 20,
       silhouettes: Array.from({ length: 40 }, (_, at) => 0.9 - i / 20 - (at / 39) ** 2),
     })),
-    centreDistances: clusters.map((_, a) => clusters.map((__, b) => Math.abs(place(a) - place(b)))),
-    measured: 3000,
+    measured: 100,
+    tables: {
+      centreDistances: clusters.map((_, a) => clusters.map((__, b) => Math.abs(place(a) - place(b)))),
+      keywordOverlap: clusters.map((_, a) => clusters.map((__, b) => 1 / (1 + Math.abs(a - b)))),
+    },
+    confusion: { clusters: [0, 2], classes: ['notes', '<b>letters</b>'], counts: [[7, 1], [0, 12]] }, // prettier-ignore
   };
 }
 
@@ -126,6 +130,12 @@ describe.each<ThemeName>(['light', 'dark'])('the report (%s)', (theme) => {
     const heat = page.getByRole('figure', { name: /Distances between the clusters/ });
     await heat.waitFor();
     expect(await heat.getByRole('row').count()).toBe(clusters.length + 1);
+    expect(
+      await page
+        .getByRole('figure', { name: /^True labels/ })
+        .getByRole('row')
+        .count(),
+    ).toBe(3);
     expect(await page.locator('.silhouettes polygon').count()).toBe(clusters.length);
     await heat.scrollIntoViewIfNeeded();
     await page.screenshot({ path: `test/artifacts/page-separation-${theme}.png` });

@@ -1,6 +1,7 @@
 import type { ClusterSilhouettes, Separation as Measured } from '../../src/shared/evaluation';
 import type { Asked } from '../model/insights';
 import { formatCount, t } from '../strings';
+import { HeatMap } from './HeatMap';
 import { Part } from './Part';
 import { Wanted } from './Wanted';
 
@@ -13,25 +14,88 @@ export function Separation({ asked, documents }: { asked: Asked<Measured>; docum
   return (
     <Part title={t('Separation')}>
       <Wanted asked={asked} action={t('Measure Separation')} busy={t('Measuring distances…')}>
-        {({ clusters, centreDistances, measured }) => (
-          <>
-            <p class="muted">
-              {t(
-                'How much nearer documents are to their own cluster than to the next: 1 is clear, below 0 another fits better.',
-              )}{' '}
-              {measured < documents &&
-                t('{0} of {1} documents were measured.', formatCount(measured), formatCount(documents))}
-            </p>
-            <Silhouettes clusters={clusters} />
-            {centreDistances === undefined || clusters.length > mostCells ? (
-              <p class="muted">{t('There are too many clusters for a map of their distances.')}</p>
-            ) : (
-              clusters.length > 1 && <HeatMap clusters={clusters} distances={centreDistances} />
-            )}
-          </>
-        )}
+        {(separation) => <Found separation={separation} documents={documents} />}
       </Wanted>
     </Part>
+  );
+}
+
+function Found({ separation, documents }: { separation: Measured; documents: number }) {
+  const { clusters, measured, tables, confusion } = separation;
+  const headings = clusters.map(({ label }, i) => ({ label, number: i + 1 }));
+  const isDrawn = tables !== undefined && clusters.length <= mostCells;
+  return (
+    <>
+      <p class="muted">
+        {t(
+          'Silhouette: how much nearer documents are to their own cluster than to the next; 1 is clear, below 0 another fits better. Stability: how much of a cluster is found again when documents are drawn anew, 0 … 1. Coherence: how often its keywords stand together (NPMI, −1 … 1).',
+        )}{' '}
+        {measured < documents &&
+          t('Silhouettes of {0} of {1} documents.', formatCount(measured), formatCount(documents))}
+      </p>
+      <Silhouettes clusters={clusters} />
+      {!isDrawn && <p class="muted">{t('There are too many clusters for a map of their distances.')}</p>}
+      {isDrawn && clusters.length > 1 && (
+        <>
+          <Distances headings={headings} distances={tables.centreDistances} />
+          <HeatMap
+            rows={headings}
+            columns={headings}
+            values={tables.keywordOverlap}
+            isDiagonalEmpty
+            strength={(overlap) => overlap}
+            format={(overlap) => overlap.toFixed(2)}
+            caption={t('Keywords that clusters share (Jaccard): the stronger the colour, the more.')}
+          />
+        </>
+      )}
+      {confusion !== undefined && confusion.clusters.length <= mostCells && confusion.classes.length <= mostCells && (
+        <HeatMap
+          rows={confusion.clusters.map((id) => ({ label: labelOf(clusters, id), number: 1 + indexOf(clusters, id) }))}
+          columns={confusion.classes.map((label, i) => ({ label, number: i + 1 }))}
+          values={confusion.counts}
+          isDiagonalEmpty={false}
+          strength={(count, row) => count / Math.max(1, ...confusion.counts[row]!)}
+          format={formatCount}
+          caption={t(
+            'True labels of each cluster’s documents. Columns: {0}',
+            confusion.classes.map((label, i) => `${i + 1} ${label}`).join(', '),
+          )}
+        />
+      )}
+    </>
+  );
+}
+
+const indexOf = (clusters: readonly ClusterSilhouettes[], id: number): number =>
+  clusters.findIndex((cluster) => cluster.id === id);
+
+const labelOf = (clusters: readonly ClusterSilhouettes[], id: number): string =>
+  clusters[indexOf(clusters, id)]?.label ?? t('No cluster');
+
+function Distances({
+  headings,
+  distances,
+}: {
+  readonly headings: readonly { readonly label: string; readonly number: number }[];
+  readonly distances: readonly (readonly number[])[];
+}) {
+  const between = distances.flatMap((row, a) => row.filter((_, b) => a !== b));
+  const [least, most] = [Math.min(...between), Math.max(...between)];
+  return (
+    <HeatMap
+      rows={headings}
+      columns={headings}
+      values={distances}
+      isDiagonalEmpty
+      strength={(distance) => (most > least ? (most - distance) / (most - least) : 1)}
+      format={(distance) => distance.toFixed(2)}
+      caption={t(
+        'Distances between the clusters’ centres, {0} to {1}: the stronger the colour, the nearer.',
+        least.toFixed(2),
+        most.toFixed(2),
+      )}
+    />
   );
 }
 
@@ -48,6 +112,12 @@ function Silhouettes({ clusters }: { clusters: readonly ClusterSilhouettes[] }) 
           <th scope="col" class="number">
             {t('Silhouette')}
           </th>
+          <th scope="col" class="number">
+            {t('Stability')}
+          </th>
+          <th scope="col" class="number">
+            {t('Coherence')}
+          </th>
           <th aria-hidden="true">
             <span>−1</span>
             <span>0</span>
@@ -56,13 +126,17 @@ function Silhouettes({ clusters }: { clusters: readonly ClusterSilhouettes[] }) 
         </tr>
       </thead>
       <tbody>
-        {clusters.map(({ label, size, mean, silhouettes }, i) => (
+        {clusters.map(({ label, size, mean, stability, npmi, silhouettes }, i) => (
           <tr key={i}>
             <th scope="row" dir="auto">
               {i + 1}. {label}
             </th>
             <td class="number">{formatCount(size)}</td>
-            <td class="number">{mean === null ? '–' : mean.toFixed(2)}</td>
+            {[mean, stability, npmi].map((value, at) => (
+              <td key={at} class="number">
+                {value === null ? '–' : value.toFixed(2)}
+              </td>
+            ))}
             <td aria-hidden="true">
               <svg viewBox="-1 0 2 1" preserveAspectRatio="none">
                 <polygon points={outline(silhouettes)} />
@@ -81,62 +155,4 @@ function outline(silhouettes: readonly number[]): string {
   const last = Math.max(1, silhouettes.length - 1);
   const along = silhouettes.length === 1 ? [silhouettes[0]!, silhouettes[0]!] : silhouettes;
   return ['0,0', ...along.map((value, i) => `${value},${i / last}`), '0,1'].join(' ');
-}
-
-/** Distances between centres: the nearer two clusters are, the stronger their cell. */
-function HeatMap({
-  clusters,
-  distances,
-}: {
-  readonly clusters: readonly ClusterSilhouettes[];
-  readonly distances: readonly (readonly number[])[];
-}) {
-  const between = distances.flatMap((row, a) => row.filter((_, b) => a !== b));
-  const [least, most] = [Math.min(...between), Math.max(...between)];
-  const nearness = (distance: number): number => (most > least ? (most - distance) / (most - least) : 1);
-  return (
-    <figure class="heat">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">{t('Cluster')}</th>
-            {clusters.map(({ label }, b) => (
-              <th key={b} scope="col" title={label}>
-                {b + 1}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {clusters.map(({ label }, a) => (
-            <tr key={a}>
-              <th scope="row" dir="auto">
-                {a + 1}. {label}
-              </th>
-              {clusters.map((other, b) =>
-                a === b ? (
-                  <td key={b} class="own" />
-                ) : (
-                  <td
-                    key={b}
-                    title={t('{0} – {1}: {2}', label, other.label, distances[a]![b]!.toFixed(2))}
-                    style={{ '--near': `${Math.round(100 * nearness(distances[a]![b]!))}%` }}
-                  >
-                    <span class="visually-hidden">{distances[a]![b]!.toFixed(2)}</span>
-                  </td>
-                ),
-              )}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      <figcaption class="muted">
-        {t(
-          'Distances between the clusters’ centres, {0} to {1}: the stronger the colour, the nearer.',
-          least.toFixed(2),
-          most.toFixed(2),
-        )}
-      </figcaption>
-    </figure>
-  );
 }

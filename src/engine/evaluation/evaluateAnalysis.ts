@@ -89,7 +89,7 @@ function againstLabels(rows: readonly LabelledRow[]): NonNullable<Evaluation['ex
   return { ...externalMetrics(found, truth), confusion: confusionOf(found, truth) };
 }
 
-function confusionOf(found: Int32Array, truth: readonly string[]): ConfusionMatrix {
+export function confusionOf(found: Int32Array, truth: readonly string[]): ConfusionMatrix {
   const { classes, names } = numberedClasses(truth);
   const table = contingency(found, classes);
   return { clusters: [...table.rows], classes: names, counts: denseRows(table) };
@@ -103,7 +103,8 @@ function nearestOf(distances: readonly number[], id: number): number | null {
   return nearest;
 }
 
-function keywordOverlaps(clusters: readonly Cluster[]): number[][] {
+/** Jaccard similarity of the clusters' sets of keywords, [k][k]. */
+export function keywordOverlaps(clusters: readonly Cluster[]): number[][] {
   const sets = clusters.map(({ keywords }) => new Set(keywords.map(({ term }) => term.toLowerCase())));
   return sets.map((a) => sets.map((b) => jaccard(a, b)));
 }
