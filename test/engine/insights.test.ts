@@ -84,9 +84,11 @@ describe('what the panel asks about an analysis', () => {
     expect(value).toMatchObject([{ kept: first, copies: [{ id: 'zz copy.txt', similarity: 1 }] }]);
   });
 
-  it('an HTML report holds the timeline where documents have dates', async () => {
+  it('an HTML report holds the timeline where documents have dates, and how far clusters are apart', async () => {
     const file = path.join(folder, 'survey.html');
     await exportAnalysis({ analysis: survey, format: 'html', file }, silentContext);
-    expect(await fs.readFile(file, 'utf8')).toContain('"insights":{"timeline":{"period"');
+    const html = await fs.readFile(file, 'utf8');
+    expect(html).toContain('"insights":{"timeline":{"period"');
+    expect(html).toContain('"separation":{"clusters":[');
   });
 });

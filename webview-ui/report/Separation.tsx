@@ -101,6 +101,10 @@ function Distances({
 
 /** A silhouette plot (Rousseeuw 1987) with a row a cluster. */
 function Silhouettes({ clusters }: { clusters: readonly ClusterSilhouettes[] }) {
+  const measures = (['mean', 'stability', 'npmi'] as const).filter((name) =>
+    clusters.some((cluster) => cluster[name] !== null),
+  );
+  const headings = { mean: t('Silhouette'), stability: t('Stability'), npmi: t('Coherence') };
   return (
     <table class="silhouettes">
       <thead>
@@ -109,15 +113,11 @@ function Silhouettes({ clusters }: { clusters: readonly ClusterSilhouettes[] }) 
           <th scope="col" class="number">
             {t('Documents')}
           </th>
-          <th scope="col" class="number">
-            {t('Silhouette')}
-          </th>
-          <th scope="col" class="number">
-            {t('Stability')}
-          </th>
-          <th scope="col" class="number">
-            {t('Coherence')}
-          </th>
+          {measures.map((name) => (
+            <th key={name} scope="col" class="number">
+              {headings[name]}
+            </th>
+          ))}
           <th aria-hidden="true">
             <span>−1</span>
             <span>0</span>
@@ -126,20 +126,20 @@ function Silhouettes({ clusters }: { clusters: readonly ClusterSilhouettes[] }) 
         </tr>
       </thead>
       <tbody>
-        {clusters.map(({ label, size, mean, stability, npmi, silhouettes }, i) => (
+        {clusters.map((cluster, i) => (
           <tr key={i}>
             <th scope="row" dir="auto">
-              {i + 1}. {label}
+              {i + 1}. {cluster.label}
             </th>
-            <td class="number">{formatCount(size)}</td>
-            {[mean, stability, npmi].map((value, at) => (
-              <td key={at} class="number">
-                {value === null ? '–' : value.toFixed(2)}
+            <td class="number">{formatCount(cluster.size)}</td>
+            {measures.map((name) => (
+              <td key={name} class="number">
+                {cluster[name]?.toFixed(2) ?? '–'}
               </td>
             ))}
             <td aria-hidden="true">
               <svg viewBox="-1 0 2 1" preserveAspectRatio="none">
-                <polygon points={outline(silhouettes)} />
+                <polygon points={outline(cluster.silhouettes)} />
                 <line x1="0" x2="0" y1="0" y2="1" />
               </svg>
             </td>

@@ -1,10 +1,5 @@
 import { analysisFiles, cutOf } from '../../shared/analysis';
-import {
-  type ClusterSilhouettes,
-  defaultResamples,
-  mostClustersInTables,
-  type Separation,
-} from '../../shared/evaluation';
+import { type ClusterSilhouettes, mostClustersInTables, type Separation } from '../../shared/evaluation';
 import { matrixOf } from '../math/matrix';
 import { seededRandom } from '../math/random';
 import type { RunContext } from '../runContext';
@@ -21,8 +16,10 @@ const points = 60;
 /**
  * Measures how far the clusters of a stored analysis are apart, and how well each holds its documents and holds together when
  * documents are drawn anew: silhouettes (Rousseeuw 1987), of a sample where there are many; stability (Hennig 2007).
+ *
+ * @param resamples how often documents are drawn anew for the stability; 0 leaves it out
  */
-export async function analysisSeparation(folder: string, context: RunContext): Promise<Separation> {
+export async function analysisSeparation(folder: string, resamples: number, context: RunContext): Promise<Separation> {
   const analysis = await readAnalysis(folder);
   const rows = await readDocuments(folder);
   const labels = Int32Array.from(rows, (row) => row.cluster);
@@ -30,7 +27,7 @@ export async function analysisSeparation(folder: string, context: RunContext): P
   const random = seededRandom(seedOf(analysis));
   const measured = await silhouettesOf(x, labels, silhouetteSample, random, context);
   const cut = cutOf(analysis.clusters);
-  const stability = cut.length < 2 ? undefined : await bootstrapStability(x, labels, cut.length, defaultResamples, random, context); // prettier-ignore
+  const stability = cut.length < 2 || resamples === 0 ? undefined : await bootstrapStability(x, labels, cut.length, resamples, random, context); // prettier-ignore
   const npmi = new Map(analysis.metrics.coherence?.clusters.map((cluster) => [cluster.id, cluster.npmi]));
   const ofCluster = new Map(cut.map(({ id }) => [id, [] as number[]]));
   measured?.rows.forEach((row, at) => ofCluster.get(labels[row]!)?.push(measured.values[at]!));

@@ -1,3 +1,4 @@
+import { defaultResamples } from '../../shared/evaluation';
 import { defaultSourceOptions } from '../../shared/options';
 import type { InsightParams } from '../../shared/engineProtocol';
 import type { Insight } from '../../shared/insights';
@@ -25,7 +26,7 @@ export async function insightOf(
       return { name, value: { by, shares, unmeasured, clusters, ...(overTime && { overTime }) } };
     }
     case 'separation':
-      return { name, value: await analysisSeparation(analysis, context) };
+      return { name, value: await analysisSeparation(analysis, defaultResamples, context) };
     case 'distinctive':
       return { name, value: await distinctiveTerms(analysis, documents) };
     case 'duplicates':

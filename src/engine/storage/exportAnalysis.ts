@@ -9,6 +9,7 @@ import { assetPath } from '../assets';
 import { matrixOf } from '../math/matrix';
 import { nearestNeighbours } from '../math/nearestNeighbours';
 import type { RunContext } from '../runContext';
+import { analysisSeparation } from '../evaluation/separation';
 import { analysisTimeline } from '../time/analysisTimeline';
 import { readAnalysis, readNpy } from './analysisFolder';
 import { csvText } from './csv';
@@ -154,7 +155,10 @@ async function writtenTimeline(
 }
 
 async function exportHtml(folder: string, context: RunContext): Promise<string> {
-  const data = await readPageData(folder, (rows) => writtenTimeline(folder, rows, context));
+  const data = await readPageData(folder, async (rows) => ({
+    ...(await writtenTimeline(folder, rows, context)),
+    separation: await analysisSeparation(folder, 0, context),
+  }));
   const assets = ['dist/webview/main.js', 'dist/webview/main.css', 'l10n/bundle.l10n.zh-cn.json'];
   const [script, style, chinese] = await Promise.all(assets.map((asset) => fs.readFile(assetPath(asset), 'utf8')));
   const translations = { zh: JSON.parse(chinese!) as Record<string, string> };
