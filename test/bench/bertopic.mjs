@@ -6,18 +6,16 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
+import { parseArgs } from 'node:util';
 import { grove, inOwnFolder, shuffledDocuments, writeLabels, writeTexts } from './labelledCorpus.mjs';
 
-const argv = process.argv.slice(2);
-const dashes = argv.indexOf('--');
-const passed = dashes < 0 ? [] : argv.splice(dashes).slice(1);
-const flagOf = (name) => {
-  const at = argv.indexOf(name);
-  return at < 0 ? undefined : argv.splice(at, 2)[1];
-};
-const python = flagOf('--python');
-const limit = Number(flagOf('--documents') ?? Infinity);
-const [file, k] = argv;
+const { values, positionals } = parseArgs({
+  options: { python: { type: 'string' }, documents: { type: 'string', default: 'Infinity' } },
+  allowPositionals: true,
+});
+const { python } = values;
+const limit = Number(values.documents);
+const [file, k, ...passed] = positionals;
 
 const script = `
 import json, sys, time

@@ -3,16 +3,15 @@
 // Words are runs of letters that stand in 2 documents and at most half of them; the vectors are sums of directions drawn for
 // each word, so that their size is that of an analysis. One thread.
 import path from 'node:path';
+import { parseArgs } from 'node:util';
 import { bundled, inOwnFolder, shuffledDocuments } from './labelledCorpus.mjs';
 
-const argv = process.argv.slice(2);
-const flagOf = (name, otherwise) => {
-  const at = argv.indexOf(name);
-  return at < 0 ? otherwise : Number(argv.splice(at, 2)[1]);
-};
-const maxPasses = flagOf('--passes', 15);
-const columns = flagOf('--columns', 264);
-const [file, k] = argv;
+const { values, positionals } = parseArgs({
+  options: { passes: { type: 'string', default: '15' }, columns: { type: 'string', default: '264' } },
+  allowPositionals: true,
+});
+const [maxPasses, columns] = [Number(values.passes), Number(values.columns)];
+const [file, k] = positionals;
 
 await inOwnFolder(async (folder) => {
   const outfile = path.resolve(import.meta.dirname, '../../dist/bench-bottleneck.cjs'); // beside the kernels
