@@ -35,10 +35,10 @@ test('the tab is there before an analysis is chosen, and a question by the host 
   const { page } = panel;
   await page.getByRole('tab', { name: 'Compare' }).click();
   await page.getByRole('button', { name: 'Choose an Analysis…' }).click();
-  expect((await panel.messages()).at(-1)).toEqual({ type: 'compare' });
+  await expect.poll(async () => (await panel.messages()).at(-1)).toEqual({ type: 'compare' });
   await page.getByRole('tab', { name: 'Map' }).click();
   await panel.post({ type: 'comparing', isAsked: false });
-  expect(await page.getByRole('tab', { name: 'Map' }).getAttribute('aria-selected')).toBe('true');
+  await expect.poll(() => page.getByRole('tab', { name: 'Map' }).getAttribute('aria-selected')).toBe('true');
   await panel.post({ type: 'comparing', isAsked: true });
   await page.getByText('Comparing…').waitFor();
   await panel.post({ type: 'compareFailed', message: 'They have no document in common.' });
@@ -57,7 +57,7 @@ test('bars are as high as they have documents, and a bar that matches has the co
   const heightOf = async (key: string): Promise<number> => Number(await part(page, key).getAttribute('height'));
   const unit = (await heightOf('second 0')) / sizeOf(0);
   for (const { id, size } of clusters) expect(await heightOf(`second ${id}`)).toBeCloseTo(size * unit, 3);
-  expect(await heightOf('first 0')).toBeCloseTo((sizeOf(0) + sizeOf(1)) * unit, 3);
+  await expect.poll(() => heightOf('first 0')).toBeCloseTo((sizeOf(0) + sizeOf(1)) * unit, 3);
   const colourOf = (key: string) => part(page, key).evaluate((bar) => getComputedStyle(bar).fill);
   expect(await colourOf('first 5')).toBe(await colourOf('second 5'));
   expect(await colourOf('first 0 → second 1')).toBe(await colourOf('second 1'));
@@ -73,16 +73,17 @@ test('a band tells its documents, a click lists them, and a click there opens on
   await card.getByText('moved').waitFor();
   await part(page, 'first 0 → second 1').click();
   await page.getByRole('heading', { name: `${clusters[0]!.label} → ${clusters[1]!.label}` }).waitFor();
-  expect(await part(page, 'first 0 → second 1').getAttribute('aria-selected')).toBe('true');
+  await expect.poll(() => part(page, 'first 0 → second 1').getAttribute('aria-selected')).toBe('true');
   await listed(page).first().click();
-  const opened = (await panel.messages()).filter(({ type }) => type === 'openDocument');
-  expect(opened).toHaveLength(1);
+  const openings = async () => (await panel.messages()).filter(({ type }) => type === 'openDocument');
+  await expect.poll(openings).toHaveLength(1);
+  const opened = await openings();
   expect(data.documents.cluster[(opened[0] as { document: number }).document]).toBe(1);
   await page.getByRole('heading', { name: `${clusters[0]!.label} → ${clusters[1]!.label}` }).waitFor();
   await listed(page).nth(1).dblclick();
-  expect((await panel.messages()).filter(({ type }) => type === 'openDocument')).toHaveLength(2);
+  await expect.poll(openings).toHaveLength(2);
   await part(page, 'second 6').click();
-  expect((await panel.messages()).filter(({ type }) => type === 'select').at(-1)).toEqual({ type: 'select', selection: { kind: 'cluster', cluster: 6 } }); // prettier-ignore
+  await expect.poll(async () => (await panel.messages()).filter(({ type }) => type === 'select').at(-1)).toEqual({ type: 'select', selection: { kind: 'cluster', cluster: 6 } }); // prettier-ignore
   expect(panel.problems).toEqual([]);
   await panel.close();
 });
@@ -103,15 +104,15 @@ test('keys go along a side, across to a band and to the other side, and list', a
   await press('Home', /^first /);
   await press('ArrowDown', /^first /);
   await press('End', /^second /);
-  expect(await page.locator('.alluvial [tabindex="0"][role="option"]').count()).toBe(1);
+  await expect.poll(() => page.locator('.alluvial [tabindex="0"][role="option"]').count()).toBe(1);
   await part(page, 'first 3 → second 2').focus();
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { name: `${clusters[3]!.label} → ${clusters[2]!.label}` }).waitFor();
   await page.keyboard.press('Escape');
   await page.getByRole('heading', { name: 'All documents' }).waitFor();
-  expect(await part(page, 'first 3 → second 2').getAttribute('aria-label')).toMatch(
-    /^\d+ documents from .* to .*: moved$/,
-  );
+  await expect
+    .poll(() => part(page, 'first 3 → second 2').getAttribute('aria-label'))
+    .toMatch(/^\d+ documents from .* to .*: moved$/);
   await panel.close();
 });
 
@@ -119,14 +120,14 @@ test('the table has the same bands, and the keys of a list of a band open nothin
   const panel = await openCompared();
   const { page } = panel;
   await page.getByRole('button', { name: 'Table' }).click();
-  expect(await page.locator('.flow-table tbody tr').count()).toBe(comparison.figures.flows.length);
+  await expect.poll(() => page.locator('.flow-table tbody tr').count()).toBe(comparison.figures.flows.length);
   await page.getByRole('row', { name: new RegExp(`Without a cluster.*${clusters[4]!.label}`) }).getByRole('button').click(); // prettier-ignore
   await page.getByRole('heading', { name: `Without a cluster → ${clusters[4]!.label}` }).waitFor();
   await page.getByRole('listbox', { name: 'Documents', exact: true }).focus();
   await page.keyboard.press('ArrowDown');
-  expect((await panel.messages()).filter(({ type }) => type === 'openDocument')).toHaveLength(0);
+  await expect.poll(async () => (await panel.messages()).filter(({ type }) => type === 'openDocument')).toHaveLength(0);
   await page.keyboard.press('Enter');
-  expect((await panel.messages()).filter(({ type }) => type === 'openDocument')).toHaveLength(1);
+  await expect.poll(async () => (await panel.messages()).filter(({ type }) => type === 'openDocument')).toHaveLength(1);
   await panel.close();
 });
 
@@ -155,7 +156,7 @@ test('150 clusters a side are sixty bars a side, with the smaller ones together'
   await panel.post({ type: 'compared', comparison: makeComparison(many) });
   const { page } = panel;
   await page.getByRole('option', { name: /^\d+ smaller clusters, / }).first().waitFor(); // prettier-ignore
-  expect(await page.locator('.alluvial .bar[role="option"]').count()).toBe(120);
+  await expect.poll(() => page.locator('.alluvial .bar[role="option"]').count()).toBe(120);
   await page.screenshot({ path: 'test/artifacts/page-compare-many.png' });
   expect(panel.problems).toEqual([]);
   await panel.close();

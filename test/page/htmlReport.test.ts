@@ -47,8 +47,8 @@ test.each(['light', 'dark'] as const)('the report works offline from a file (%s)
   await page.screenshot({ path: `test/artifacts/report-${colorScheme}.png` });
   await page.getByRole('listbox', { name: 'Documents' }).getByRole('option').first().click();
   await page.locator('.document-card').waitFor();
-  expect(await page.getByRole('button', { name: 'Open', exact: true }).count()).toBe(0);
-  expect(await page.getByRole('button', { name: 'Export…' }).count()).toBe(0);
+  await expect.poll(() => page.getByRole('button', { name: 'Open', exact: true }).count()).toBe(0);
+  await expect.poll(() => page.getByRole('button', { name: 'Export…' }).count()).toBe(0);
   await page.getByRole('tab', { name: 'Report' }).click();
   await page.emulateMedia({ media: 'print' });
   await page.screenshot({ path: `test/artifacts/report-print-${colorScheme}.png`, fullPage: true });

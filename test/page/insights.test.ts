@@ -71,16 +71,16 @@ describe.each(themeNames)('time (%s)', (theme) => {
     await panel.post({ type: 'insight', insight: { name: 'timeline', value: timelineOf() } });
     await page.getByRole('heading', { name: 'Hot now' }).waitFor();
     await page.screenshot({ path: `test/artifacts/page-time-${theme}.png` });
-    expect(await page.getByRole('row').count()).toBe(8);
-    expect(await page.getByText('↗ rising (+1.00 % a period)').count()).toBe(2);
-    expect(await page.getByRole('img', { name: /Bursts: 2021-09 to 2021-12/ }).count()).toBe(1);
+    await expect.poll(() => page.getByRole('row').count()).toBe(8);
+    await expect.poll(() => page.getByText('↗ rising (+1.00 % a period)').count()).toBe(2);
+    await expect.poll(() => page.getByRole('img', { name: /Bursts: 2021-09 to 2021-12/ }).count()).toBe(1);
     await page.getByRole('row').nth(2).getByRole('button').click();
-    expect((await panel.messages()).filter(({ type }) => type === 'select')).toMatchObject([
-      { selection: { kind: 'cluster' } },
-    ]);
+    await expect
+      .poll(async () => (await panel.messages()).filter(({ type }) => type === 'select'))
+      .toMatchObject([{ selection: { kind: 'cluster' } }]);
     await page.getByRole('tab', { name: 'Map' }).click();
     await page.getByRole('tab', { name: 'Time' }).click();
-    expect((await panel.messages()).filter(({ type }) => type === 'ask')).toHaveLength(1);
+    await expect.poll(async () => (await panel.messages()).filter(({ type }) => type === 'ask')).toHaveLength(1);
     expect(await seriousFaults(page)).toEqual([]);
     expect(panel.problems).toEqual([]);
     await panel.close();
@@ -129,14 +129,10 @@ describe.each<ThemeName>(['light', 'dark'])('the report (%s)', (theme) => {
     await panel.post({ type: 'insight', insight: { name: 'separation', value: separationOf(clusters) } });
     const heat = page.getByRole('figure', { name: /Distances between the clusters/ });
     await heat.waitFor();
-    expect(await heat.getByRole('row').count()).toBe(clusters.length + 1);
-    expect(
-      await page
-        .getByRole('figure', { name: /^True labels/ })
-        .getByRole('row')
-        .count(),
-    ).toBe(3);
-    expect(await page.locator('.silhouettes polygon').count()).toBe(clusters.length);
+    await expect.poll(() => heat.getByRole('row').count()).toBe(clusters.length + 1);
+    const classes = page.getByRole('figure', { name: /^True labels/ }).getByRole('row');
+    await expect.poll(() => classes.count()).toBe(3);
+    await expect.poll(() => page.locator('.silhouettes polygon').count()).toBe(clusters.length);
     await heat.scrollIntoViewIfNeeded();
     await page.screenshot({ path: `test/artifacts/page-separation-${theme}.png` });
     await page.getByRole('button', { name: 'Find Near-Duplicates' }).click();
@@ -145,11 +141,13 @@ describe.each<ThemeName>(['light', 'dark'])('the report (%s)', (theme) => {
     await page.getByRole('button', { name: 'Ignore the Copies' }).scrollIntoViewIfNeeded();
     await page.screenshot({ path: `test/artifacts/page-insights-${theme}.png` });
     await page.getByRole('button', { name: 'Ignore the Copies' }).click();
-    expect((await panel.messages()).at(-1)).toEqual({ type: 'ignoreFiles', paths: ['a/b.md'] });
+    await expect.poll(async () => (await panel.messages()).at(-1)).toEqual({ type: 'ignoreFiles', paths: ['a/b.md'] });
     await page.getByRole('button', { name: 'document-7' }).click();
-    expect((await panel.messages()).at(-1)).toEqual({ type: 'openDocument', document: 7, toSide: false });
+    await expect
+      .poll(async () => (await panel.messages()).at(-1))
+      .toEqual({ type: 'openDocument', document: 7, toSide: false });
     await page.locator('.loss').getByText('Table').click();
-    expect(await page.locator('.loss tbody tr').count()).toBe(data.analysis.training![0]!.loss.length);
+    await expect.poll(() => page.locator('.loss tbody tr').count()).toBe(data.analysis.training![0]!.loss.length);
     await page.locator('.loss').screenshot({ path: `test/artifacts/page-loss-${theme}.png` });
     expect(await seriousFaults(page)).toEqual([]);
     expect(panel.problems).toEqual([]);

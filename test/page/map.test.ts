@@ -59,7 +59,7 @@ describe.each(themeNames)('the map (%s)', (theme) => {
     await page.getByRole('list', { name: 'Legend' }).getByText('2024-12-01').waitFor();
     await page.screenshot({ path: `test/artifacts/page-map-dates-${theme}.png` });
     await page.getByLabel('Colour').selectOption('language');
-    expect(await page.getByRole('list', { name: 'Legend' }).getByRole('listitem').allTextContents()).toEqual([' en', ' zh']); // prettier-ignore
+    await expect.poll(() => page.getByRole('list', { name: 'Legend' }).getByRole('listitem').allTextContents()).toEqual([' en', ' zh']); // prettier-ignore
     expect(panel.problems).toEqual([]);
     await panel.close();
   });
@@ -81,15 +81,16 @@ test('a lasso selects documents, asks what tells them apart, and offers to open 
   await page.getByRole('button', { name: 'Lasso' }).click();
   await drawLasso(panel, almostAll);
   await page.getByRole('heading', { name: 'Lasso' }).waitFor();
-  const asked = (await panel.messages()).filter((message) => message.type === 'ask');
-  expect(asked).toHaveLength(1);
+  const questions = async () => (await panel.messages()).filter((message) => message.type === 'ask');
+  await expect.poll(questions).toHaveLength(1);
+  const asked = await questions();
   expect(asked[0]).toMatchObject({ name: 'distinctive' });
   const { documents = [] } = asked[0]!;
   expect(documents.length).toBeGreaterThan(500);
   await panel.post({ type: 'insight', insight: { name: 'distinctive', value: [{ term: 'moraine', weight: 4 }] } });
   await page.getByRole('list', { name: 'Keywords' }).getByText('moraine').waitFor();
   await page.screenshot({ path: 'test/artifacts/page-map-lasso-light.png' });
-  expect((await panel.messages()).filter(({ type }) => type === 'select').at(-1)).toMatchObject({ selection: { kind: 'none' } }); // prettier-ignore
+  await expect.poll(async () => (await panel.messages()).filter(({ type }) => type === 'select').at(-1)).toMatchObject({ selection: { kind: 'none' } }); // prettier-ignore
   await page.locator('.map canvas').last().press('Escape');
   await page.getByRole('heading', { name: 'All documents' }).waitFor();
   expect(panel.problems).toEqual([]);
@@ -107,15 +108,16 @@ test('without WebGL the points are drawn on the other canvas', async () => {
     };
   }`);
   await page.getByRole('tab', { name: 'Map' }).click();
-  const ink = await page.evaluate(async () => {
-    await new Promise((resolve) => requestAnimationFrame(resolve));
-    const canvas = [...document.querySelectorAll<HTMLCanvasElement>('.map canvas')].at(-1)!;
-    const { data: pixels } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
-    let inked = 0;
-    for (let i = 3; i < pixels.length; i += 4) if (pixels[i]! > 0) inked++;
-    return inked;
-  });
-  expect(ink).toBeGreaterThan(5000);
+  const inkedPixels = () =>
+    page.evaluate(() => {
+      const canvas = [...document.querySelectorAll<HTMLCanvasElement>('.map canvas')].at(-1);
+      if (canvas === undefined) return 0;
+      const { data: pixels } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+      let inked = 0;
+      for (let i = 3; i < pixels.length; i += 4) if (pixels[i]! > 0) inked++;
+      return inked;
+    });
+  await expect.poll(inkedPixels).toBeGreaterThan(5000);
   expect(panel.problems).toEqual([]);
   await panel.close();
 });

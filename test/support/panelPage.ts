@@ -90,6 +90,11 @@ export async function openPanel(browser: Browser, options: PanelOptions = {}): P
   };
 }
 
+/** When what was done last is in the picture: after two frames of the page. */
+export async function nextPicture(page: Page): Promise<void> {
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+}
+
 async function serve(url: string, response: http.ServerResponse, options: PanelOptions): Promise<void> {
   const asset = { '/main.js': 'text/javascript', '/main.css': 'text/css' }[url];
   if (asset !== undefined) {

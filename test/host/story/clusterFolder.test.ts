@@ -38,7 +38,7 @@ describe('a person clusters a folder', () => {
     await openContainer(workbench, 'Grove');
     const button = view(workbench, 'Clusters').getByRole('button', { name: 'Cluster a Folder' });
     await button.waitFor();
-    expect(await treeRows(workbench, 'Clusters').count()).toBe(0);
+    await expect.poll(() => treeRows(workbench, 'Clusters').count()).toBe(0);
     await picture(workbench, 'story-1-welcome');
   });
 
@@ -59,9 +59,9 @@ describe('a person clusters a folder', () => {
     const page = await panel();
     const items = page.getByRole('tree').getByRole('treeitem');
     await until('the tree', async () => (await items.count()) === 2 * clusters - 1);
-    expect(await page.getByRole('slider', { name: 'Cut of the tree' }).getAttribute('aria-valuenow')).toBe(
-      String(clusters),
-    );
+    await expect
+      .poll(() => page.getByRole('slider', { name: 'Cut of the tree' }).getAttribute('aria-valuenow'))
+      .toBe(String(clusters));
     await picture(workbench, 'story-3-panel');
   });
 
@@ -70,7 +70,7 @@ describe('a person clusters a folder', () => {
     const page = await panel();
     await page.getByRole('tab', { name: 'Compare' }).click();
     await page.getByRole('heading', { name: 'Compare with another analysis' }).waitFor();
-    expect(await page.getByRole('button', { name: 'Choose an Analysis…' }).isEnabled()).toBe(true);
+    await expect.poll(() => page.getByRole('button', { name: 'Choose an Analysis…' }).isEnabled()).toBe(true);
     await picture(workbench, 'story-3-compare');
     await page.getByRole('tab', { name: 'Dendrogram' }).click();
     await page.getByRole('slider', { name: 'Cut of the tree' }).waitFor();
@@ -80,9 +80,9 @@ describe('a person clusters a folder', () => {
     const { workbench } = window();
     const offers = async (file: string): Promise<string[]> =>
       (await explorerMenuItems(workbench, file)).filter((item) => item.startsWith('Cluster'));
-    expect(await offers('survey.csv')).toEqual(['Cluster This File']);
-    expect(await offers('README.md')).toEqual([]);
-    expect(await offers('english')).toEqual(['Cluster This Folder']);
+    await expect.poll(() => offers('survey.csv')).toEqual(['Cluster This File']);
+    await expect.poll(() => offers('README.md')).toEqual([]);
+    await expect.poll(() => offers('english')).toEqual(['Cluster This Folder']);
   });
 
   test('walks through clusters and documents in the side bar, and opens one', async () => {
@@ -150,7 +150,7 @@ describe('a person clusters a folder', () => {
     const file = path.join(folder, '.grove/tags.json');
     await runCommand(workbench, 'Grove: Tag Files with Cluster Labels');
     await notification(workbench, `Tagged ${documents} files`).waitFor();
-    expect((await fs.readFile(file, 'utf8')).match(/"english\//g)).toHaveLength(documents);
+    await expect.poll(async () => (await fs.readFile(file, 'utf8')).match(/"english\//g)).toHaveLength(documents);
     await runCommand(workbench, 'Grove: Take Cluster Tags Back');
     await notification(workbench, 'taken back').waitFor();
     await expect(fs.access(file)).rejects.toThrow();
@@ -195,7 +195,7 @@ describe('a person clusters a folder', () => {
     await view(workbench, 'Clusters').getByRole('button', { name: 'Back to the Analysis’ Own Clusters' }).click();
     await until('the tree', async () => (await page.getByRole('treeitem').count()) === 2 * clusters - 1);
     await until('the clusters', async () => (await treeRows(workbench, 'Clusters').count()) >= clusters);
-    expect(await treeRows(workbench, 'Analyses').count()).toBe(1);
+    await expect.poll(() => treeRows(workbench, 'Analyses').count()).toBe(1);
     await picture(workbench, 'story-9-reloaded');
   });
 

@@ -40,7 +40,7 @@ describe('a run that a person or an accident ends', () => {
     await progress.getByRole('button', { name: 'Cancel' }).click();
     await progress.waitFor({ state: 'hidden' });
     await expectNothingLost();
-    expect(await notification(workbench, /documents in \d+ clusters|failed|stopped/).count()).toBe(0);
+    await expect.poll(() => notification(workbench, /documents in \d+ clusters|failed|stopped/).count()).toBe(0);
   });
 
   test('when the engine is killed, says so, keeps what was there and works again', async () => {
@@ -78,7 +78,7 @@ describe('a run that a person or an accident ends', () => {
     );
     expect(analysisFolders(server)).toHaveLength(1);
     await openContainer(workbench, 'Grove');
-    expect(await treeRows(workbench, 'Analyses').count()).toBe(1);
+    await expect.poll(() => treeRows(workbench, 'Analyses').count()).toBe(1);
     await until('its clusters', async () => (await treeRows(workbench, 'Clusters').count()) > 1);
   }
 });

@@ -39,7 +39,7 @@ describe('a person works with two analyses', () => {
     }
     await openContainer(workbench, 'Grove');
     await until('the clusters of the last', async () => (await shown()) === 'english');
-    expect(await editorTab(workbench, /^(chinese|english)/).count()).toBe(2);
+    await expect.poll(() => editorTab(workbench, /^(chinese|english)/).count()).toBe(2);
   });
 
   test('and the side bar follows the one that is clicked into, also where both are to be seen', async () => {
@@ -52,8 +52,8 @@ describe('a person works with two analyses', () => {
     await chinese.getByRole('heading').first().click();
     await until('the clusters of the first again', async () => (await shown()) === 'chinese');
     const active = treeRows(workbench, 'Analyses').filter({ hasText: 'active' });
-    expect(await active.count()).toBe(1);
-    expect(await active.innerText()).toContain('chinese');
+    await expect.poll(() => active.count()).toBe(1);
+    await expect.poll(() => active.innerText()).toContain('chinese');
     await picture(workbench, 'several-1-side-by-side');
   });
 
@@ -64,7 +64,7 @@ describe('a person works with two analyses', () => {
     await page('chinese');
     await openContainer(workbench, 'Grove');
     await until('the clusters of the one looked at last', async () => (await shown()) === 'chinese');
-    expect(await treeRows(workbench, 'Analyses').count()).toBe(2);
+    await expect.poll(() => treeRows(workbench, 'Analyses').count()).toBe(2);
     await picture(workbench, 'several-2-reloaded');
   });
 });

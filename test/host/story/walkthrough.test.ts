@@ -14,7 +14,7 @@ test('a person who is new finds the walkthrough, its steps and their pictures', 
   await choice.first().click();
   const steps = page.locator('.getting-started-step');
   await steps.nth(5).waitFor();
-  expect(await steps.count()).toBe(6);
+  await expect.poll(() => steps.count()).toBe(6);
   await steps.filter({ hasText: 'Find Similar Documents' }).click();
   await page.getByRole('button', { name: 'Show Similar Documents' }).waitFor();
   const image = page.locator('iframe.webview').first().contentFrame().locator('iframe').contentFrame().locator('svg');
