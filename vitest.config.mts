@@ -3,8 +3,8 @@ import { defineConfig } from 'vitest/config';
 /** Parts of the engine, and the engine whole on real text, in this process and as the command line. */
 export default defineConfig({
   test: {
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 180_000, // on a busy machine
+    hookTimeout: 180_000,
     pool: 'forks',
     projects: [
       {

@@ -7,6 +7,9 @@ import { prepare } from './support/prepare.mjs';
 
 /** @typedef {import('./support/levels.mjs').Counts & { name: string, seconds: number }} LevelResult */
 
+/** So many lines of a message are printed again at the end. */
+const failureLines = 12;
+
 const isContinuousIntegration = !['', '0', 'false', undefined].includes(process.env['CI']);
 
 /** @returns {string[]} */
@@ -65,6 +68,19 @@ function printTable(results) {
   }
 }
 
+/**
+ * Once more, where it is found: at the end of a long log.
+ * @param {readonly LevelResult[]} results
+ */
+function printFailures(results) {
+  for (const { name, failures = [] } of results) {
+    for (const { test, message } of failures) {
+      const lines = message.trim().split('\n').slice(0, failureLines);
+      console.log(`\n✗ ${name}: ${test}\n  ${lines.join('\n  ')}`);
+    }
+  }
+}
+
 /** @param {readonly LevelResult[]} results */
 function printSum(results) {
   const sum = { passed: 0, failed: 0, skipped: 0 };
@@ -90,5 +106,6 @@ try {
   console.error(note);
   results.push({ name: 'prepare', seconds: 0, passed: 0, failed: 1, skipped: 0, note });
 }
+printFailures(results);
 printTable(results);
 printSum(results);

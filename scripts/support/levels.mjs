@@ -12,10 +12,17 @@ import { CommandFailed, runNode } from './run.mjs';
  * @property {number} failed
  * @property {number} skipped
  * @property {string} [note] what a person must know: why it was skipped, what failed
+ * @property {readonly Failure[]} [failures] the tests that failed, as far as they are known one by one
+ */
+
+/**
+ * @typedef {object} Failure
+ * @property {string} test its file, where it has one, and its title
+ * @property {string} message
  */
 
 /** No level takes this long; one that does hangs. */
-const levelTimeoutMs = 15 * 60_000;
+const levelTimeoutMs = 20 * 60_000;
 
 /** @type {Record<string, () => Promise<Counts>>} */
 export const levels = {
@@ -97,7 +104,8 @@ async function vitest(name, config) {
     if (!(error instanceof CommandFailed)) throw error;
     exitCode = error.exitCode;
   }
-  return { ...countVitest(resultFile), ...unexplained(resultFile, exitCode) };
+  const counts = countVitest(resultFile);
+  return { ...counts, ...unexplained(counts, exitCode) };
 }
 
 /**
@@ -108,27 +116,31 @@ async function vitest(name, config) {
 function countVitest(resultFile) {
   const counts = { passed: 0, failed: 0, skipped: 0 };
   if (!fs.existsSync(resultFile)) return counts;
-  /** @type {{ testResults: { status: string, assertionResults: { status: string }[] }[] }} */
+  /** @type {Failure[]} */
+  const failures = [];
+  /** @type {{ testResults: { name: string, status: string, message: string, assertionResults: { status: string, fullName: string, failureMessages: string[] }[] }[] }} */
   const { testResults } = JSON.parse(fs.readFileSync(resultFile, 'utf8'));
-  for (const { status, assertionResults } of testResults) {
-    for (const assertion of assertionResults) {
-      if (assertion.status === 'passed') counts.passed++;
-      else if (assertion.status === 'failed') counts.failed++;
-      else counts.skipped++;
+  for (const { name, status, message, assertionResults } of testResults) {
+    const file = path.relative(inRoot(), name);
+    for (const { status: outcome, fullName, failureMessages } of assertionResults) {
+      if (outcome === 'passed') counts.passed++;
+      else if (outcome !== 'failed') counts.skipped++;
+      else failures.push({ test: `${file}: ${fullName}`, message: failureMessages.join('\n') });
     }
-    if (status === 'failed' && !assertionResults.some((assertion) => assertion.status === 'failed')) counts.failed++;
+    if (status === 'failed' && !assertionResults.some((assertion) => assertion.status === 'failed'))
+      failures.push({ test: file, message });
   }
-  return counts;
+  return { ...counts, failed: failures.length, failures };
 }
 
 /**
  * A failure that no test shows: an unhandled rejection, a crash, a time-out.
- * @param {string} resultFile
+ * @param {Counts} counts
  * @param {number} exitCode
  * @returns {Partial<Counts>}
  */
-function unexplained(resultFile, exitCode) {
-  if (exitCode === 0 || countVitest(resultFile).failed > 0) return {};
+function unexplained({ failed }, exitCode) {
+  if (exitCode === 0 || failed > 0) return {};
   return { failed: 1, note: `The test runner ended with exit code ${exitCode}, though no test failed.` };
 }
 

@@ -25,6 +25,7 @@ export interface HostSuiteCounts {
   readonly failed: number;
   readonly skipped: number;
   readonly note?: string;
+  readonly failures?: readonly { readonly test: string; readonly message: string }[];
 }
 
 const timeoutMs = 10 * 60_000;
@@ -133,5 +134,6 @@ export function countHostSuite(
       note: `The extension host ${end}.`,
     };
   }
-  return { passed: result.passed, failed: result.failed, skipped: result.skipped };
+  const failures = result.tests.flatMap(({ title, state, error = '' }) => (state === 'failed' ? [{ test: title, message: error }] : [])); // prettier-ignore
+  return { passed: result.passed, failed: result.failed, skipped: result.skipped, failures };
 }
