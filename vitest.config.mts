@@ -9,7 +9,12 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['test/unit/**/*.test.ts'], globalSetup: ['test/support/compileKernels.ts'] },
+        test: {
+          name: 'unit',
+          setupFiles: ['test/support/propertySeed.ts'],
+          include: ['test/unit/**/*.test.ts'],
+          globalSetup: ['test/support/compileKernels.ts'],
+        },
       },
       {
         extends: true,

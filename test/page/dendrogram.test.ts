@@ -37,6 +37,7 @@ test('dragging the cut changes the number of clusters, their rows and their colo
   const { page } = panel;
   await expect.poll(() => slider(page).getAttribute('aria-valuenow')).toBe('12');
   await expect.poll(() => items(page).count()).toBe(23); // 12 branches and the 11 merges above the cut
+  await nextPicture(page);
   const before = await colourCount(page);
   const box = (await slider(page).boundingBox())!;
   await page.mouse.move(box.x + box.width / 2, box.y + 300);
