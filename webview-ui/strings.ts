@@ -13,8 +13,10 @@ export function t(english: string, ...values: readonly (string | number)[]): str
   });
 }
 
+const counts = new Intl.NumberFormat('en', { maximumFractionDigits: 3 });
+
 export function formatCount(value: number): string {
-  return value.toLocaleString('en', { maximumFractionDigits: 3 });
+  return counts.format(value);
 }
 
 /** First strong isolate … pop: a name of any direction inside a sentence or on a canvas (Unicode Annex 9). */

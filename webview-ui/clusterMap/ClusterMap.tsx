@@ -32,6 +32,17 @@ export function ClusterMap({ scene, actions }: { scene: Scene; actions: Actions 
   );
 }
 
+/** False in the picture that is there first, and for that one only: the work is done in two tasks. */
+function useAfterFirst(isThere: boolean): boolean {
+  const [isAfter, setAfter] = useState(false);
+  useEffect(() => {
+    if (!isThere) return undefined;
+    const timer = setTimeout(() => setAfter(true));
+    return () => clearTimeout(timer);
+  }, [isThere]);
+  return isAfter;
+}
+
 /** Points by WebGL on one canvas, names and lines on another above it, which takes the pointer. */
 function Scatter({ scene, actions }: { scene: Scene; actions: Actions }) {
   const frame = useRef<HTMLDivElement>(null);
@@ -49,9 +60,16 @@ function Scatter({ scene, actions }: { scene: Scene; actions: Actions }) {
   const [hasContours, setHasContours] = useState(false);
   isLassoing.current = mode === 'lasso';
   const { documents } = scene.data;
-  const places = useMemo(() => placeDocuments(documents.projection, size), [documents.projection, size]);
+  const places = useMemo(
+    () => (size.width > 0 ? placeDocuments(documents.projection, size) : new Float32Array(0)),
+    [documents.projection, size],
+  );
   const index = useMemo(() => placeIndex(places, size), [places, size]);
-  const labels = useMemo(() => mapLabels(scene, places), [places, scene.grouping, scene.colours, scene.theme]);
+  const isNamed = useAfterFirst(places.length > 0);
+  const labels = useMemo(
+    () => (isNamed ? mapLabels(scene, places) : { groups: [], parts: [] }),
+    [isNamed, places, scene.grouping, scene.colours, scene.theme],
+  );
   const colouring = useMemo(
     () => colouringBy(scene, colourBy),
     [documents, scene.grouping, scene.colours, scene.theme, colourBy],

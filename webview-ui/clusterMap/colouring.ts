@@ -61,17 +61,27 @@ export function pointColours(
   { classOf, colours }: Colouring,
   isStrong: (document: number) => boolean,
 ): Uint8Array {
-  const palette = [...colours, scene.theme.muted].map(rgbOf);
   const background = rgbOf(scene.theme.background);
   const ratio = scene.theme.kind.startsWith('high-contrast') ? 3 : 2;
-  const faint = palette.map((colour) => faintAlpha(colour, background, ratio));
+  const known = new Map<string, readonly number[]>(); // thousands of groups share the colours of the palette
+  const shade = (colour: string): readonly number[] => {
+    const before = known.get(colour);
+    if (before !== undefined) return before;
+    const rgb = rgbOf(colour);
+    const made = [...rgb, faintAlpha(rgb, background, ratio)];
+    known.set(colour, made);
+    return made;
+  };
+  const shades = colours.map(shade);
+  const none = shade(scene.theme.muted);
   const rgba = new Uint8Array(4 * classOf.length);
-  classOf.forEach((of, d) => {
-    const place = of < 0 ? colours.length : of;
-    const colour = palette[place]!;
-    for (let part = 0; part < 3; part++) rgba[4 * d + part] = colour[part]!;
-    rgba[4 * d + 3] = isStrong(d) ? strongAlpha : faint[place]!;
-  });
+  for (let d = 0, at = 0; d < classOf.length; d++) {
+    const colour = classOf[d]! < 0 ? none : shades[classOf[d]!]!;
+    rgba[at++] = colour[0]!;
+    rgba[at++] = colour[1]!;
+    rgba[at++] = colour[2]!;
+    rgba[at++] = isStrong(d) ? strongAlpha : colour[3]!;
+  }
   return rgba;
 }
 

@@ -4,16 +4,44 @@ import type { Theme } from '../theme/theme';
 import type { View } from '../zoom';
 import { type Box, medianCentres, type PlaceIndex, placeLabels } from './layout';
 
-/** A name on the map, measured once: measuring in each frame would be most of the frame. */
-export interface MapLabel {
+/** A name on the map. */
+class MapLabel {
+  #fitted: FittedLabel | undefined;
+
+  /**
+   * @param font as a canvas has it
+   * @param x CSS pixels at scale 1, as y
+   */
+  constructor(
+    readonly name: string,
+    readonly font: string,
+    readonly colour: string,
+    readonly x: number,
+    readonly y: number,
+  ) {}
+
+  /** Measured when it is first in view, and only then: measuring in each frame would be most of the frame. */
+  fitted(context: CanvasRenderingContext2D): FittedLabel {
+    return (this.#fitted ??= this.#fit(context));
+  }
+
+  #fit(context: CanvasRenderingContext2D): FittedLabel {
+    context.font = this.font;
+    const text = fittedText(context, this.name, labelWidthPx);
+    return { text, width: context.measureText(text).width + paddingPx };
+  }
+}
+
+interface FittedLabel {
   readonly text: string;
   /** CSS pixels, with what is around the text. */
   readonly width: number;
-  readonly colour: string;
-  /** CSS pixels at scale 1. */
-  readonly x: number;
-  readonly y: number;
-  readonly isBold: boolean;
+}
+
+/** The names of the groups, the greatest first, and of the clusters' parts. */
+export interface MapLabels {
+  readonly groups: readonly MapLabel[];
+  readonly parts: readonly MapLabel[];
 }
 
 const labelWidthPx = 190;
@@ -31,33 +59,35 @@ const partsScale = 2.5;
 const mostTitles = 60;
 const titlesScale = 3;
 
-/** The names of the groups, the greatest first, and of the clusters' parts. */
-export function mapLabels(scene: Scene, places: Float32Array): { groups: MapLabel[]; parts: MapLabel[] } {
-  const context = document.createElement('canvas').getContext('2d');
-  if (context === null) return { groups: [], parts: [] };
+export function mapLabels(scene: Scene, places: Float32Array): MapLabels {
   const { grouping, data } = scene;
-  const label = (name: string, colour: string, x: number, y: number, isBold: boolean): MapLabel => {
-    context.font = fontOf(scene.theme, isBold);
-    const text = fittedText(context, name, labelWidthPx);
-    return { text, width: context.measureText(text).width + paddingPx, colour, x, y, isBold };
-  };
   const centres = medianCentres(places, grouping.groupOfDocument, grouping.groups.length);
+  const groupFont = fontOf(scene.theme, true);
   const groups = grouping.groups
     .map((_, g) => g)
     .sort((a, b) => grouping.groups[b]!.size - grouping.groups[a]!.size)
     .filter((g) => !Number.isNaN(centres[2 * g]!))
     .slice(0, mostLabels)
-    .map((g) => label(grouping.groups[g]!.label, colourOf(scene, g), centres[2 * g]!, centres[2 * g + 1]!, true));
+    .map((g) => new MapLabel(grouping.groups[g]!.label, groupFont, colourOf(scene, g), centres[2 * g]!, centres[2 * g + 1]!)); // prettier-ignore
   if (!grouping.isAnalysis) return { groups, parts: [] };
   const own = data.analysis.clusters.filter(({ parent }) => parent !== null).sort((a, b) => b.size - a.size).slice(0, 2 * mostLabels); // prettier-ignore
   const placeOf = new Map(own.map(({ id }, place) => [id, place]));
   const partOf = data.documents.subcluster.map((id) => placeOf.get(id) ?? -1);
   const middles = medianCentres(places, partOf, own.length);
+  const partFont = fontOf(scene.theme, false);
   const groupOf = new Map(grouping.groups.map(({ cluster }, g) => [cluster, g]));
   const parts = own.flatMap(({ label: name, parent }, p) =>
     Number.isNaN(middles[2 * p]!)
       ? []
-      : [label(name, colourOf(scene, groupOf.get(parent) ?? -1), middles[2 * p]!, middles[2 * p + 1]!, false)],
+      : [
+          new MapLabel(
+            name,
+            partFont,
+            colourOf(scene, groupOf.get(parent) ?? -1),
+            middles[2 * p]!,
+            middles[2 * p + 1]!,
+          ),
+        ],
   );
   return { groups, parts };
 }
@@ -70,7 +100,7 @@ function fontOf({ font, fontSizePx }: Theme, isBold: boolean): string {
 export function drawLabels(
   context: CanvasRenderingContext2D,
   scene: Scene,
-  { groups, parts }: { readonly groups: readonly MapLabel[]; readonly parts: readonly MapLabel[] },
+  { groups, parts }: MapLabels,
   places: Float32Array,
   index: PlaceIndex,
   size: Size,
@@ -80,7 +110,8 @@ export function drawLabels(
   const inView = names.flatMap((label) => {
     const [x, y] = [label.x * view.scale + view.x, label.y * view.scale + view.y];
     if (x < 0 || y < 0 || x > size.width || y > size.height) return [];
-    return [{ label, boxes: labelBoxes(label.width, x, y, size) }];
+    const { text, width } = label.fitted(context);
+    return [{ label, text, boxes: labelBoxes(width, x, y, size) }];
   });
   const titles = view.scale >= titlesScale ? titleBoxes(context, scene, places, index, size, view) : [];
   const boxes = placeLabels([...inView.map((each) => each.boxes), ...titles.map(({ box }) => [box])]);
@@ -89,13 +120,13 @@ export function drawLabels(
   context.lineWidth = 4;
   context.lineJoin = 'round';
   context.textAlign = 'center';
-  inView.forEach(({ label }, i) => {
+  inView.forEach(({ label, text }, i) => {
     const box = boxes[i];
     if (box === undefined) return;
-    context.font = fontOf(scene.theme, label.isBold);
+    context.font = label.font;
     context.fillStyle = label.colour;
     context.fillRect(box.left + 4, box.top + 5, 3, box.height - 10);
-    write(context, label.text, box.left + box.width / 2 + 3, box.top + box.height / 2 + 0.5, scene.theme.foreground);
+    write(context, text, box.left + box.width / 2 + 3, box.top + box.height / 2 + 0.5, scene.theme.foreground);
   });
   context.textAlign = 'left';
   context.font = fontOf(scene.theme, false);

@@ -1,3 +1,4 @@
+import { quickselect } from 'd3-array';
 import type { Size } from '../canvas';
 
 /** Where documents lie on the map at scale 1, in CSS pixels: [documents × 2]. */
@@ -40,23 +41,27 @@ export function medianCentres(places: Float32Array, classOf: Int32Array, classes
   const next = Int32Array.from(ends, (_, c) => ends[c - 1] ?? 0);
   const x = new Float32Array(ends.at(-1) ?? 0);
   const y = new Float32Array(x.length);
-  classOf.forEach((of, d) => {
-    if (of < 0) return;
+  for (let d = 0; d < classOf.length; d++) {
+    const of = classOf[d]!;
+    if (of < 0) continue;
     const at = next[of]!++;
     x[at] = places[d * 2]!;
     y[at] = places[d * 2 + 1]!;
-  });
+  }
   const centres = new Float32Array(2 * classes);
   for (let c = 0; c < classes; c++) {
     const start = ends[c - 1] ?? 0;
-    centres[2 * c] = median(x.subarray(start, ends[c]));
-    centres[2 * c + 1] = median(y.subarray(start, ends[c]));
+    centres[2 * c] = median(x, start, ends[c]!);
+    centres[2 * c + 1] = median(y, start, ends[c]!);
   }
   return centres;
 }
 
-function median(values: Float32Array): number {
-  return values.sort()[values.length >> 1] ?? Number.NaN;
+/** The upper median of the values from `start` to before `end`, which are put into another order. */
+function median(values: Float32Array, start: number, end: number): number {
+  if (start === end) return Number.NaN;
+  const middle = start + ((end - start) >> 1);
+  return quickselect(values, middle, start, end - 1)[middle]!;
 }
 
 export interface Box {
@@ -92,7 +97,17 @@ export interface PlaceIndex {
   within(left: number, top: number, right: number, bottom: number, most: number): number[] | undefined;
 }
 
+/** The grid is made when it is first asked: the first picture does without. */
 export function placeIndex(places: Float32Array, size: Size): PlaceIndex {
+  let made: PlaceIndex | undefined;
+  const index = (): PlaceIndex => (made ??= placeGrid(places, size));
+  return {
+    nearest: (x, y, radius) => index().nearest(x, y, radius),
+    within: (left, top, right, bottom, most) => index().within(left, top, right, bottom, most),
+  };
+}
+
+function placeGrid(places: Float32Array, size: Size): PlaceIndex {
   const documents = places.length / 2;
   const cell = Math.max(4, Math.sqrt((size.width * size.height) / Math.max(1, documents)));
   const columns = Math.max(1, Math.ceil(size.width / cell));

@@ -11,7 +11,7 @@ import { CutLine } from './CutLine';
 import { drawDendrogram } from './draw';
 import { axisHeightPx, geometryOf, nodeAt, screenY } from './geometry';
 import { HiddenTree } from './HiddenTree';
-import { type Folding, isUnfolded, layoutDendrogram } from './layout';
+import { type DendrogramLayout, type Folding, isUnfolded, layoutDendrogram } from './layout';
 import { selectedNode, selectionOfNode, soleDocument } from './selection';
 
 const mostZoom = 6;
@@ -34,7 +34,14 @@ export function Dendrogram({ scene, actions, clusters }: { scene: Scene; actions
     () => (hand.clusters === clusters ? hand : { clusters, unfolded: new Set(), folded: new Set() }),
     [hand, clusters],
   );
-  const layout = useMemo(() => layoutDendrogram(tree, folding), [tree, folding]);
+  const retired = useRef<DendrogramLayout | undefined>(undefined);
+  const layout = useMemo(() => layoutDendrogram(tree, folding, retired.current), [tree, folding]);
+  useLayoutEffect(
+    () => () => {
+      retired.current = layout;
+    },
+    [layout],
+  );
   const geometry = useMemo(() => geometryOf(tree, layout.rows.length, size, exponent), [tree, layout, size, exponent]);
   const groupOf = useMemo(() => groupOfNode(tree, grouping), [tree, grouping]);
   const shown = useRef({ layout, geometry, view });

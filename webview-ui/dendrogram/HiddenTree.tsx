@@ -1,4 +1,4 @@
-import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { isLeaf } from '../../src/shared/tree/mergeTree';
 import type { Scene } from '../scene';
 import { t } from '../strings';
@@ -9,6 +9,7 @@ interface HiddenTreeProps {
   readonly scene: Scene;
   readonly layout: DendrogramLayout;
   readonly folding: Folding;
+  /** One that is shown. */
   readonly active: number;
   readonly selected: number;
   readonly onActive: (node: number) => void;
@@ -28,15 +29,10 @@ const pageStep = 10;
 export function HiddenTree(props: HiddenTreeProps) {
   const { scene, layout, folding, active, selected } = props;
   const { tree, branches } = scene;
-  const { visible } = layout;
+  const { visible, indexOf } = layout;
   const focusWanted = useRef(false);
   const container = useRef<HTMLDivElement>(null);
-  const indexOf = useMemo(() => {
-    const index = new Int32Array(tree.nodes).fill(-1);
-    visible.forEach((node, i) => (index[node] = i));
-    return index;
-  }, [tree, visible]);
-  const at = Math.max(0, indexOf[active]!);
+  const at = indexOf[active]!;
 
   // Before the browser paints: a later effect could still run between the key and the new items.
   useLayoutEffect(() => {

@@ -15,11 +15,13 @@ export interface DendrogramLayout {
   readonly visible: Int32Array;
   /** [nodes] In rows, 0.5 being the middle of the first; NaN where the node is not shown. */
   readonly y: Float64Array;
-  /** [nodes] First and last row under a shown node. */
+  /** [nodes] First and last row under a shown node; undetermined under another, as are the next two. */
   readonly firstRow: Int32Array;
   readonly lastRow: Int32Array;
   /** [nodes] Depth in the shown tree, the root's being 1. */
   readonly level: Int32Array;
+  /** [nodes] The place in `visible`. */
+  readonly indexOf: Int32Array;
 }
 
 export function isUnfolded(tree: MergeTree, folding: Folding, node: number): boolean {
@@ -28,21 +30,27 @@ export function isUnfolded(tree: MergeTree, folding: Folding, node: number): boo
   return folding.unfolded.has(node);
 }
 
-export function layoutDendrogram(tree: MergeTree, folding: Folding): DendrogramLayout {
-  const y = new Float64Array(tree.nodes).fill(Number.NaN);
-  const firstRow = new Int32Array(tree.nodes);
-  const lastRow = new Int32Array(tree.nodes);
-  const level = new Int32Array(tree.nodes);
-  const visible = new Int32Array(tree.nodes);
-  const rows = new Int32Array(tree.leaves);
-  const pending = new Int32Array(tree.leaves);
+/**
+ * @param retired a layout of the same tree that nobody reads any more: its arrays are used again. While a cut is dragged,
+ *   new ones in each frame would be most of the frame, with the garbage collection that follows them.
+ */
+export function layoutDendrogram(tree: MergeTree, folding: Folding, retired?: DendrogramLayout): DendrogramLayout {
+  const { y, firstRow, lastRow, level, indexOf } = arraysOf(tree, retired);
+  const firstSplit = firstSplitNode(tree, folding.clusters);
+  const { unfolded, folded } = folding;
+  const mostUnfolded = Math.min(tree.leaves - 1, tree.nodes - firstSplit + unfolded.size);
+  const visible = new Int32Array(2 * mostUnfolded + 1);
+  const rows = new Int32Array(mostUnfolded + 1);
+  const pending = new Int32Array(mostUnfolded + 1);
   let [visibleCount, rowCount, pendingCount] = [0, 0, 1];
   pending[0] = tree.nodes - 1;
   level[tree.nodes - 1] = 1;
   while (pendingCount > 0) {
     const node = pending[--pendingCount]!;
+    indexOf[node] = visibleCount;
     visible[visibleCount++] = node;
-    if (isUnfolded(tree, folding, node)) {
+    const isSplit = node >= firstSplit ? !folded.has(node) : node >= tree.leaves && unfolded.has(node);
+    if (isSplit) {
       const left = tree.left[node]!;
       const right = tree.right[node]!;
       level[left] = level[right] = level[node]! + 1;
@@ -63,7 +71,26 @@ export function layoutDendrogram(tree: MergeTree, folding: Folding): DendrogramL
     firstRow[node] = firstRow[left]!;
     lastRow[node] = lastRow[right]!;
   }
-  return { rows: rows.slice(0, rowCount), visible: visible.slice(0, visibleCount), y, firstRow, lastRow, level };
+  return {
+    ...{ rows: rows.subarray(0, rowCount), visible: visible.subarray(0, visibleCount) },
+    ...{ y, firstRow, lastRow, level, indexOf },
+  };
+}
+
+type NodeArrays = Pick<DendrogramLayout, 'y' | 'firstRow' | 'lastRow' | 'level' | 'indexOf'>;
+
+/** Arrays for each node, of which none is shown. */
+function arraysOf({ nodes }: MergeTree, retired: DendrogramLayout | undefined): NodeArrays {
+  if (retired?.y.length !== nodes)
+    return {
+      y: new Float64Array(nodes).fill(Number.NaN),
+      firstRow: new Int32Array(nodes),
+      lastRow: new Int32Array(nodes),
+      level: new Int32Array(nodes),
+      indexOf: new Int32Array(nodes),
+    };
+  for (const node of retired.visible) retired.y[node] = Number.NaN;
+  return retired;
 }
 
 /** All merges below a node, itself included: what "unfold everything here" unfolds. */

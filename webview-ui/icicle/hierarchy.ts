@@ -108,8 +108,8 @@ function groupOf(groups: Scene['grouping']['groups'], { id }: Cluster): number {
 }
 
 function noisePart({ grouping, matches }: Scene, parent: Part): Part | null {
+  if (!grouping.groupOfDocument.includes(-1)) return null;
   const documents = Int32Array.from(grouping.groupOfDocument.keys()).filter((d) => grouping.groupOfDocument[d]! < 0);
-  if (documents.length === 0) return null;
   const label = t('Without a cluster');
   return part({
     key: noiseKey,

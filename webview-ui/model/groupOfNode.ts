@@ -30,13 +30,16 @@ function groupByVote(tree: MergeTree, { groups, groupOfDocument }: Grouping): (n
 /** The groups of a cut are branches: a merge above them has the larger of its children's groups. */
 function groupByMerges(tree: MergeTree, { groups, groupOfDocument }: Grouping): (node: number) => number {
   const first = firstSplitNode(tree, groups.length);
-  const above = new Int32Array(tree.nodes - first);
-  const groupOf = (node: number): number =>
-    node < first ? groupOfDocument[tree.documentOrder[tree.start[node]!]!]! : above[node - first]!;
+  const largest = new Int32Array(tree.nodes - first); // of the cut's branches in each merge above it
   for (let node = first; node < tree.nodes; node++) {
-    const left = groupOf(tree.left[node]!);
-    const right = groupOf(tree.right[node]!);
-    above[node - first] = groups[right]!.size > groups[left]!.size ? right : left;
+    let left = tree.left[node]!;
+    let right = tree.right[node]!;
+    if (left >= first) left = largest[left - first]!;
+    if (right >= first) right = largest[right - first]!;
+    largest[node - first] = sizeOf(tree, right) > sizeOf(tree, left) ? right : left;
   }
-  return groupOf;
+  return (node) => {
+    const branch = node < first ? node : largest[node - first]!;
+    return groupOfDocument[tree.documentOrder[tree.start[branch]!]!]!;
+  };
 }

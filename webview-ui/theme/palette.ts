@@ -13,5 +13,8 @@ export function groupColours(
   clusters: readonly Pick<Cluster, 'id' | 'colour'>[],
   theme: Theme,
 ): string[] {
-  return Array.from(groupColourIndexes(groups, clusters), (index) => theme.clusterColours[index]!);
+  const indexes = groupColourIndexes(groups, clusters);
+  const colours = Array<string>(groups.length);
+  for (let g = 0; g < colours.length; g++) colours[g] = theme.clusterColours[indexes[g]!]!;
+  return colours;
 }

@@ -68,15 +68,20 @@ export function* branchSteps(data: ClusteredDocuments, tree: MergeTree, words: B
   const positions = yield* positionsOfClusters(data, tree);
   const clusters = new Map(data.analysis.clusters.map((cluster) => [cluster.id, cluster]));
   const nodeOfCluster = new Map<number, number>();
-  const clusterOfNode = new Map<number, number>();
+  const clusterOfNode = new Int32Array(tree.nodes).fill(-1);
   for (const depth of clustersByDepth(data.analysis.clusters)) {
     for (const [id, node] of yield* bestNodes(tree, depth, positions)) {
       nodeOfCluster.set(id, node);
-      if (!clusterOfNode.has(node)) clusterOfNode.set(node, id);
+      if (clusterOfNode[node] === -1) clusterOfNode[node] = id;
     }
   }
   const top = data.analysis.clusters.filter((cluster) => cluster.parent === null);
   const known = new Map<number, BranchDescription>();
+
+  function clusterOf(node: number): number | null {
+    const cluster = clusterOfNode[node]!;
+    return cluster < 0 ? null : cluster;
+  }
 
   function describe(node: number): BranchDescription {
     const found = known.get(node) ?? describeAnew(node);
@@ -86,7 +91,7 @@ export function* branchSteps(data: ClusteredDocuments, tree: MergeTree, words: B
 
   function describeAnew(node: number): BranchDescription {
     const size = sizeOf(tree, node);
-    const coinciding = clusters.get(clusterOfNode.get(node) ?? Number.NaN);
+    const coinciding = clusters.get(clusterOfNode[node]!);
     if (coinciding !== undefined)
       return { label: coinciding.label, cluster: coinciding.id, keywords: coinciding.keywords };
     const inside = top
@@ -115,7 +120,7 @@ export function* branchSteps(data: ClusteredDocuments, tree: MergeTree, words: B
     return size > 1 && !isLeaf(tree, node) ? words.partOf(title) : title;
   }
 
-  return { nodeOfCluster, clusterOf: (node) => clusterOfNode.get(node) ?? null, describe };
+  return { nodeOfCluster, clusterOf, describe };
 }
 
 function clustersByDepth(clusters: readonly Cluster[]): number[][] {

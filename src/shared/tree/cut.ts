@@ -15,10 +15,17 @@ export function cutNodes(tree: MergeTree, clusters: number): Int32Array {
   const first = firstSplitNode(tree, clusters);
   const found = new Int32Array(tree.nodes - first + 1);
   let count = 0;
-  const pending = [tree.nodes - 1];
-  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
-    if (node < first) found[count++] = node;
-    else pending.push(tree.right[node]!, tree.left[node]!);
+  const pending = new Int32Array(found.length);
+  let pendingCount = 1;
+  pending[0] = tree.nodes - 1;
+  while (pendingCount > 0) {
+    const node = pending[--pendingCount]!;
+    if (node < first) {
+      found[count++] = node;
+    } else {
+      pending[pendingCount++] = tree.right[node]!;
+      pending[pendingCount++] = tree.left[node]!;
+    }
   }
   return found;
 }

@@ -54,10 +54,9 @@ export function analysisGrouping(data: ClusteredDocuments, branches: Branches): 
  */
 export function cutGrouping(tree: MergeTree, count: number, branches: Branches, places: Float64Array): Grouping {
   const groups = finish(cutGroups(tree, count, branches, places));
-  const groupOfDocument = new Int32Array(tree.documentOrder.length).fill(-1);
-  groups.forEach(({ node }, g) => {
-    for (let p = tree.start[node]!; p < tree.end[node]!; p++) groupOfDocument[tree.documentOrder[p]!] = g;
-  });
+  const groupOfDocument = new Int32Array(tree.documentOrder.length);
+  for (let g = 0, p = 0; g < groups.length; g++)
+    for (const end = tree.end[groups[g]!.node]!; p < end; p++) groupOfDocument[tree.documentOrder[p]!] = g;
   return { groups, groupOfDocument, isAnalysis: false };
 }
 

@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { isUnfolded, layoutDendrogram, mergesUnder } from '../../../webview-ui/dendrogram/layout';
+import {
+  type DendrogramLayout,
+  isUnfolded,
+  layoutDendrogram,
+  mergesUnder,
+} from '../../../webview-ui/dendrogram/layout';
 import { clustersAtHeight, cutNodes, heightOfCut } from '../../../src/shared/tree/cut';
 import { mergeTree, type MergeTree, sizeOf } from '../../../src/shared/tree/mergeTree';
 import { chainLinkage, generator, ownLeaves, randomLinkage } from './trees';
@@ -96,6 +101,30 @@ test('rows cover every document once, and no two shown nodes overlap', () => {
         expect(layout.level[left]).toBe(layout.level[node]! + 1);
       }
       expect(new Set(layout.visible).size).toBe(layout.visible.length);
+    }),
+  );
+});
+
+test('the arrays of a retired layout are used again, and show nothing of it', () => {
+  fc.assert(
+    fc.property(trees, fc.array(fc.nat(), { minLength: 2, maxLength: 6 }), ({ leaves, linkage }, picks) => {
+      const tree = mergeTree(linkage, ownLeaves(leaves));
+      const foldings = picks.map((pick) => ({
+        clusters: 1 + (pick % leaves),
+        unfolded: new Set([pick % tree.nodes]),
+        folded: new Set<number>(),
+      }));
+      const shown = ({ visible, rows, y, firstRow, lastRow, level, indexOf }: DendrogramLayout): unknown => [
+        ...[Array.from(visible), Array.from(rows), Array.from(y)],
+        ...Array.from(visible, (node) => [firstRow[node], lastRow[node], level[node], indexOf[node]]),
+      ];
+      const layouts: DendrogramLayout[] = [];
+      foldings.forEach((folding, i) => {
+        const layout = layoutDendrogram(tree, folding, layouts[i - 2]);
+        layouts.push(layout);
+        expect(layout.y).toBe(layouts[i - 2]?.y ?? layout.y);
+        expect(shown(layout)).toEqual(shown(layoutDendrogram(tree, folding)));
+      });
     }),
   );
 });
