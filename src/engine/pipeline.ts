@@ -9,6 +9,9 @@ import { compress, refiningEvidence } from './autoencoder/compress';
 import { Checkpoint } from './checkpoint/checkpoint';
 import { fileFingerprint, sourceFingerprint } from './checkpoint/fingerprint';
 import { clusterVectors } from './clustering/clusterer';
+import { constrainClustering } from './constraints/constrainClustering';
+import { takenEdits } from './constraints/takenEdits';
+import { carryEdits } from './continuity/carryEdits';
 import { clusterParts } from './clustering/clusterModel';
 import { requireAgnes } from './clustering/microClusters';
 import { continueClusters, continuityOf, withEarlierNames } from './continuity/continueClusters';
@@ -101,12 +104,17 @@ export async function clusterCorpus(
     });
     requireFinite(compressed.vectors, nameOf);
     const evidence = wordEvidence(corpus, encoded);
-    const found = await clock.time('cluster', () =>
-      checkpoint.stage('cluster', () =>
-        clusterVectors(compressed.vectors, options, refiningEvidence(compressed, evidence), random, context),
-      ),
-    );
-    const previous = await previousOf({ ...params, source, out }, corpus.documents, context);
+    const { found, previous } = await clock.time('cluster', async () => {
+      const vectors = compressed.vectors;
+      const fitted = await checkpoint.stage('cluster', () =>
+        clusterVectors(vectors, options, refiningEvidence(compressed, evidence), random, context),
+      );
+      const previous = await previousOf({ ...params, source, out }, corpus.documents, context);
+      const found = previous?.constraints
+        ? await constrainClustering(vectors, fitted, previous.constraints, options, context)
+        : fitted;
+      return { found, previous };
+    });
     const continued = previous && continueClusters(found, previous);
     const clustering = continued?.clustering ?? found;
     const described = await clock.time('label', async () => {
@@ -115,6 +123,7 @@ export async function clusterCorpus(
       const hasSameOptions = isDeepStrictEqual(previous.analysis.requestedOptions, params.options);
       return { clusters: withEarlierNames(clusters, subcluster, continued, previous, hasSameOptions), subcluster };
     });
+    const taken = previous?.constraints && takenEdits(previous.constraints, clustering.labels, described.subcluster);
     const continuity = previous && continued && continuityOf(described.clusters, continued, previous);
     const metrics = await clock.time('evaluate', async () => ({
       ...(await evaluateClustering(compressed.vectors, clustering.labels, corpus.documents, random, context)),
@@ -149,6 +158,7 @@ export async function clusterCorpus(
         linkage: { method: clustering.method, over: clustering.over, leaves: clustering.leaves },
         metrics,
         ...(continuity && { continuity }),
+        ...(taken && { edits: taken.edits }),
         ...(trained.length > 0 && { training: trained.map(({ training }) => training) }),
         ...(corpus.boilerplate && { boilerplate: [...corpus.boilerplate.passages] }),
         skipped,
@@ -159,7 +169,7 @@ export async function clusterCorpus(
           ...Object.fromEntries(trained.flatMap(({ versions }) => Object.entries(versions))),
         },
       },
-      rows: documentRows(corpus, clustering, described, projected.layout),
+      rows: documentRows(corpus, clustering, { ...described, ...(taken && { held: taken.held }) }, projected.layout),
       encodings: encoded.encoding,
       vectors: compressed.vectors,
       linkage: clustering.linkage,
@@ -177,6 +187,7 @@ export async function clusterCorpus(
       },
     };
     const analysis = await clock.time('save', () => saveAnalysis(out, content, clock, context));
+    if (params.previous !== undefined) await carryEdits(path.resolve(params.previous), out);
     return {
       analysis: out,
       documents: analysis.documents,
@@ -189,6 +200,7 @@ export async function clusterCorpus(
       peakMemoryBytes: analysis.peakMemoryBytes,
       metrics: analysis.metrics,
       ...(continuity && { continuity }),
+      ...(taken && { edits: taken.edits }),
       ...(checkpoint.resumed.length > 0 && { resumed: [...checkpoint.resumed] }),
     };
   }

@@ -47,6 +47,29 @@ const continuitySchema = v.object({
   split: v.array(v.object({ from: earlierClusterSchema, into: v.array(v.number()) })),
 });
 
+/** What a person had changed by hand in the analysis that this one follows, and what the run made of it. */
+const takenEditsSchema = v.object({
+  /** So many entries of the edit log were there: what they moved, merged and split is in the files of this analysis. */
+  entries: v.number(),
+  /** Those of the entries that name or mark a cluster which a later one did away with. */
+  spent: v.array(v.number()),
+  /** Documents whose cluster is as the person has it (`held` in documents.parquet). */
+  held: v.number(),
+  /** Clusters, or parts of one, whose held documents may not come together. */
+  apart: v.array(v.tuple([v.number(), v.number()])),
+  /** Entries, or single documents of them, that nothing could be made of. */
+  skipped: v.array(
+    v.object({
+      /** 'apart': that what a split or a move took apart stays so. */
+      edit: v.picklist(['rename', 'merge', 'move', 'split', 'pin', 'ignore', 'apart']),
+      /** 'gone': what it is about is not there any more; 'contradicted': a later edit says otherwise. */
+      reason: v.picklist(['gone', 'contradicted']),
+      /** The document, or a document of each cluster, that it is about. */
+      documents: v.array(v.string()),
+    }),
+  ),
+});
+
 const averageSchema = v.object({ precision: v.number(), recall: v.number(), f1: v.number() });
 
 const coherenceSchema = v.object({
@@ -139,6 +162,7 @@ export const analysisSchema = v.object({
   boilerplate: v.optional(v.array(boilerplatePassageSchema)),
   /** What became of the clusters of the analysis that this one follows. */
   continuity: v.optional(continuitySchema),
+  edits: v.optional(takenEditsSchema),
   skipped: v.array(v.object({ id: v.string(), reason: v.string() })),
   seconds: v.record(v.string(), v.number()),
   peakMemoryBytes: v.number(),
@@ -148,6 +172,7 @@ export const analysisSchema = v.object({
 export type Analysis = v.InferOutput<typeof analysisSchema>;
 export type Cluster = v.InferOutput<typeof clusterSchema>;
 export type BoilerplatePassage = v.InferOutput<typeof boilerplatePassageSchema>;
+export type TakenEdits = v.InferOutput<typeof takenEditsSchema>;
 export type Continuity = v.InferOutput<typeof continuitySchema>;
 export type Training = v.InferOutput<typeof trainingSchema>;
 export type Keyword = v.InferOutput<typeof keywordSchema>;
@@ -194,6 +219,8 @@ export interface DocumentRow {
   /** From HDBSCAN: how much less dense its surroundings are than its cluster's, 0 … 1 (GLOSH). */
   readonly outlier_score?: number | undefined;
   readonly micro_cluster?: number | undefined;
+  /** Its cluster is as a person has it, and a re-run leaves it there: 1; 2 where its part is, too. */
+  readonly held?: number | undefined;
   readonly label?: string | undefined;
   readonly date?: string | undefined;
 }

@@ -29,6 +29,7 @@ export function parseDocumentRow(cells: Readonly<Record<string, unknown>>): Docu
     nearest_cluster: isAbsent('nearest_cluster') ? undefined : number('nearest_cluster'),
     outlier_score: isAbsent('outlier_score') ? undefined : number('outlier_score'),
     micro_cluster: isAbsent('micro_cluster') ? undefined : number('micro_cluster'),
+    held: isAbsent('held') ? undefined : number('held'),
     label: isAbsent('label') ? undefined : text('label'),
     date: isAbsent('date') ? undefined : text('date'),
   };

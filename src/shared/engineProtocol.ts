@@ -1,4 +1,4 @@
-import type { BoilerplatePassage, Cluster, Continuity, Metrics } from './analysis';
+import type { BoilerplatePassage, Cluster, Continuity, Metrics, TakenEdits } from './analysis';
 import type { ComparisonFigures } from './comparison';
 import type { Concordance } from './corpusBasics';
 import type { Insight, InsightName } from './insights';
@@ -81,6 +81,8 @@ export interface ClusterResult {
   readonly resumed?: readonly string[];
   /** What became of an earlier analysis' clusters. */
   readonly continuity?: Continuity;
+  /** What became of what a person changed by hand in the analysis before; only where there was something. */
+  readonly edits?: TakenEdits;
 }
 
 export interface SimilarParams {

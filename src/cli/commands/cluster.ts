@@ -6,6 +6,7 @@ import type { ClusterOptions, SourceOptions } from '../../shared/options';
 import { removeCheckpointNow } from '../../shared/checkpointFolders';
 import { removeOwnPartials } from '../../shared/partialFolders';
 import { clusterTreeText, printable } from '../clusterTree';
+import { editLines } from '../editsText';
 import { continuityLines } from '../continuityText';
 import { type CommonFlags, print, withSession } from '../session';
 import { sourceName } from '../sourceName';
@@ -62,6 +63,7 @@ function resultText(result: ClusterResult, source: string): string {
   if (internal.silhouette !== null) lines.push(`silhouette ${internal.silhouette.toFixed(3)}`);
   if (external) lines.push(`against the true labels: accuracy ${external.accuracy.toFixed(3)}, NMI ${external.nmi.toFixed(3)}, ARI ${external.ari.toFixed(3)}`); // prettier-ignore
   if (result.continuity) lines.push('', ...continuityLines(result.continuity, result.clusters));
+  if (result.edits) lines.push('', ...editLines(result.edits));
   if (result.resumed)
     lines.push(
       '',

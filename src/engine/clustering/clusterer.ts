@@ -317,7 +317,8 @@ function cutInto(tree: ClusterTree, k: number): Int32Array {
   return Int32Array.from(tree.leafOfDocument, (leaf) => cut[leaf]!);
 }
 
-function countOf(labels: Int32Array): number {
+/** How many clusters labels 0 … number; −1 is noise. */
+export function countOf(labels: Int32Array): number {
   return labels.reduce((most, label) => Math.max(most, label + 1), 0);
 }
 
@@ -328,7 +329,10 @@ function numberedByTree(labels: Int32Array, tree: ClusterTree): Int32Array {
 }
 
 /** The number of each label but −1, by the mean place of its documents in the tree. */
-function numbersByTree(labels: Int32Array, tree: ClusterTree): Map<number, number> {
+export function numbersByTree(
+  labels: Int32Array,
+  tree: Pick<ClusterTree, 'linkage' | 'leaves' | 'leafOfDocument'>,
+): Map<number, number> {
   const place = new Int32Array(tree.leaves);
   leafOrder(tree.linkage, tree.leaves).forEach((leaf, position) => (place[leaf] = position));
   const sums = new Map<number, { sum: number; count: number }>();

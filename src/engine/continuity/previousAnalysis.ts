@@ -1,11 +1,15 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { type Analysis, analysisFiles } from '../../shared/analysis';
+import type { EditEntry } from '../../shared/edits/editLog';
 import { messageOf } from '../../shared/errors';
 import { fileRanges } from '../../shared/fileRanges';
 import { readParquetRows } from '../../shared/parquet';
 import { breather, type RunContext } from '../runContext';
-import { readWrittenAnalysis } from '../storage/writtenAnalysis';
+import type { Constraints } from '../constraints/constraints';
+import { entriesOf } from '../storage/editedAnalysis';
+import { readWrittenAnalysis, readWrittenDocuments } from '../storage/writtenAnalysis';
+import { editedPrevious } from './editedPrevious';
 
 /** The clusters of an earlier analysis, and where it had the documents of the present corpus. */
 export interface PreviousAnalysis {
@@ -17,11 +21,12 @@ export interface PreviousAnalysis {
   readonly common: number;
   /** Earlier names of clusters as they were made; a person may have changed them since. */
   readonly ownLabels: ReadonlyMap<number, string>;
+  /** What a person changed by hand in it, for this run to keep to. */
+  readonly constraints?: Constraints;
 }
 
 /**
- * Looks an earlier analysis' documents up, as the engine put them: what a person changed by hand is replayed on the new
- * analysis.
+ * Looks an earlier analysis' documents up, as a person's edits leave them.
  *
  * @param ids of the present documents, ascending by code units, as an analysis has them
  * @throws GroveError('bad-analysis')
@@ -32,6 +37,8 @@ export async function readPrevious(
   context: RunContext,
 ): Promise<PreviousAnalysis> {
   const analysis = await readWrittenAnalysis(folder);
+  const entries = await entriesOf(folder);
+  if (entries.length > 0 || analysis.edits !== undefined) return readEditedPrevious(folder, analysis, entries, ids, context); // prettier-ignore
   const cluster = new Int32Array(ids.length).fill(-1);
   const part = new Int32Array(ids.length).fill(-1);
   const ownLabels = new Map<number, string>();
@@ -57,6 +64,31 @@ export async function readPrevious(
     await handle.close();
   }
   return { analysis, cluster, part, common, ownLabels };
+}
+
+async function readEditedPrevious(
+  folder: string,
+  written: Analysis,
+  entries: readonly EditEntry[],
+  ids: readonly string[],
+  context: RunContext,
+): Promise<PreviousAnalysis> {
+  const rows = await readWrittenDocuments(folder);
+  const presentOf = new Map(ids.map((id, i) => [id, i]));
+  const edited = await editedPrevious(written, rows, entries, presentOf, breather(context));
+  const cluster = new Int32Array(ids.length).fill(-1);
+  const part = new Int32Array(ids.length).fill(-1);
+  const ownLabels = new Map<number, string>();
+  let common = 0;
+  for (const row of rows) if (!ownLabels.has(row.cluster)) ownLabels.set(row.cluster, row.cluster_label);
+  for (const row of edited.rows) {
+    const at = presentOf.get(row.id);
+    if (at === undefined) continue;
+    cluster[at] = row.cluster;
+    part[at] = row.subcluster;
+    common++;
+  }
+  return { analysis: edited.analysis, cluster, part, common, ownLabels, constraints: edited.constraints };
 }
 
 /** The analysis of a source that stands where another is to be written; undefined where there is none that can be read. */

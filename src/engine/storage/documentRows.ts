@@ -11,7 +11,7 @@ import type { DocumentRows } from './documentTable';
 export function documentRows(
   corpus: TokenizedCorpus,
   clustering: Clustering,
-  described: DescribedClusters,
+  described: DescribedClusters & { readonly held?: Uint8Array },
   projection: Matrix,
 ): DocumentRows {
   const overMicroClusters = clustering.over === 'micro-clusters';
@@ -34,6 +34,7 @@ export function documentRows(
       nearest_cluster: cluster < 0 ? clustering.nearestCluster?.[i] : undefined,
       outlier_score: clustering.outlierScores?.[i],
       micro_cluster: overMicroClusters ? clustering.leafOfDocument[i]! : undefined,
+      held: described.held?.[i] || undefined,
       label,
       date,
     };

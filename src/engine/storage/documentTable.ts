@@ -30,11 +30,12 @@ const types = {
   nearest_cluster: 'INT32',
   outlier_score: 'DOUBLE',
   micro_cluster: 'INT32',
+  held: 'INT32',
   label: 'STRING',
   date: 'STRING',
 } satisfies Record<keyof DocumentRow, ParquetColumn['type']>;
 
-const optional = ['row', 'nearest_cluster', 'outlier_score', 'micro_cluster', 'label', 'date'] as const;
+const optional = ['row', 'nearest_cluster', 'outlier_score', 'micro_cluster', 'held', 'label', 'date'] as const;
 
 /** Writes `documents.parquet`. Optional columns are there only where some document has a value. */
 export async function writeDocuments(folder: string, rows: DocumentRows): Promise<void> {

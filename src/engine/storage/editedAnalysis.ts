@@ -1,13 +1,24 @@
 import { applyEdits, type EditedAnalysis } from '../../shared/edits/applyEdits';
-import { editHistory, editLogOf, type MadeEdit } from '../../shared/edits/editLog';
+import { type EditEntry, editHistory, editLogOf, editsToReplay, type MadeEdit } from '../../shared/edits/editLog';
 import { readEditLog } from '../../shared/edits/readEditLog';
 import { finish } from '../../shared/steps';
 import { damaged, readWrittenAnalysis, readWrittenDocuments } from './writtenAnalysis';
 
-/** What a person has changed by hand in the analysis in a folder. Throws GroveError('bad-analysis') naming the log. */
+/**
+ * What a person has changed by hand in the analysis in a folder, as far as its own files don't have it. Throws GroveError('bad-analysis')
+ * naming the file.
+ */
 export async function editsOf(folder: string): Promise<readonly MadeEdit[]> {
+  const entries = await entriesOf(folder);
+  if (entries.length === 0) return [];
+  const analysis = await readWrittenAnalysis(folder);
+  return editsToReplay(editHistory(entries, analysis), analysis);
+}
+
+/** Throws GroveError('bad-analysis') naming the log. */
+export async function entriesOf(folder: string): Promise<readonly EditEntry[]> {
   try {
-    return editHistory(await readEditLog(folder)).done;
+    return await readEditLog(folder);
   } catch (error) {
     throw damaged(editLogOf(folder), error);
   }

@@ -96,6 +96,7 @@ async function run({ engine, store, status, log }: CommandContext, params: Clust
   for (const { id, reason } of result.skipped) log.info(`Skipped ${id}: ${reason}`);
   log.info(`Clustered ${result.documents} documents in ${result.seconds['total'] ?? 0} s`);
   if (result.continuity) log.info(`Since the analysis before: ${JSON.stringify(result.continuity)}`);
+  for (const { edit, reason, documents } of result.edits?.skipped ?? []) log.info(`A change by hand was passed over: ${edit}, ${reason}: ${documents.join(', ')}`); // prettier-ignore
   const id = path.basename(params.out);
   await store.refresh();
   await store.activate(id);
@@ -133,7 +134,9 @@ async function tellResult(result: ClusterResult, openPanel: () => void, showLog:
   const skipped = result.skipped.length;
   const counts = vscode.l10n.t('{0} in {1} clusters.', documentCount(result.documents), formatCount(clusters));
   const left = skipped === 0 ? '' : vscode.l10n.t('{0} skipped.', formatCount(skipped));
-  const message = [counts, continuityMessage(result), left].filter((part) => part !== '').join(' ');
+  const passedOver = result.edits?.skipped.length ?? 0;
+  const edits = passedOver === 0 ? '' : vscode.l10n.t('{0} changes by hand could not be kept; the log tells which.', formatCount(passedOver)); // prettier-ignore
+  const message = [counts, continuityMessage(result), edits, left].filter((part) => part !== '').join(' ');
   const open = vscode.l10n.t('Open Analysis');
   const why = vscode.l10n.t('Show Skipped');
   const choice = await vscode.window.showInformationMessage(message, open, ...(skipped === 0 ? [] : [why]));

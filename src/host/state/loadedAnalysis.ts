@@ -2,7 +2,13 @@ import path from 'node:path';
 import type { Analysis, Cluster, DocumentRow } from '../../shared/analysis';
 import { clusterColourIndex } from '../../shared/clusterColours';
 import { applyEdits, type EditedAnalysis } from '../../shared/edits/applyEdits';
-import { type ClusterRef, type EditEntry, type EditHistory, editHistory } from '../../shared/edits/editLog';
+import {
+  type ClusterRef,
+  type EditEntry,
+  type EditHistory,
+  editHistory,
+  editsToReplay,
+} from '../../shared/edits/editLog';
 import { finish, type Steps } from '../../shared/steps';
 import { DocumentIndex } from './documentIndex';
 
@@ -54,8 +60,9 @@ export class LoadedAnalysis {
     const { source } = analysis;
     const base = source.kind === 'folder' ? source.path : path.dirname(source.path);
     const index = known ?? (yield* DocumentIndex.of(base, written));
-    const history = editHistory(entries);
-    const edited = yield* applyEdits(analysis, written, history.done, (document) => index.indexOf(document));
+    const history = editHistory(entries, analysis);
+    const edits = editsToReplay(history, analysis);
+    const edited = yield* applyEdits(analysis, written, edits, (document) => index.indexOf(document));
     const loaded = yield* LoadedAnalysis.#edited(id, folder, edited, { analysis, rows: written }, history, index);
     return loaded;
   }

@@ -1,6 +1,7 @@
 import type { Analysis, Cluster, DocumentRow, Keyword } from '../analysis';
 import { clusterColourIndex, paletteSize } from '../clusterColours';
 import type { Steps } from '../steps';
+import { Decisions } from './decisions';
 import type { ClusterRef, Edit, MadeEdit, SplitPart } from './editLog';
 
 /** An analysis as a person's edits leave it. */
@@ -14,6 +15,8 @@ export interface EditedAnalysis {
   readonly nextId: number;
   /** Edits that could not be made: what they are about is not there any more. */
   readonly leftOut: readonly Edit[];
+  /** What a re-run has to keep to. */
+  readonly decisions: Decisions;
 }
 
 /** How many documents are gone through at a step. */
@@ -36,8 +39,8 @@ export function* applyEdits(
   if (edits.length === 0) return unedited(analysis, rows);
   const state = new EditState(analysis, rows, indexOf);
   const leftOut: Edit[] = [];
-  for (const { base, edit } of edits) {
-    if (!state.apply(edit, base === analysis.created)) leftOut.push(edit);
+  for (const made of edits) {
+    if (!state.apply(made, made.base === analysis.created)) leftOut.push(made.edit);
     yield;
   }
   return { ...(yield* state.result()), leftOut };
@@ -45,7 +48,15 @@ export function* applyEdits(
 
 export function unedited(analysis: Analysis, rows: readonly DocumentRow[]): EditedAnalysis {
   const nextId = Math.max(-1, ...analysis.clusters.map(({ id }) => id)) + 1;
-  return { analysis, rows, pinned: new Set(), ignored: new Set(), nextId, leftOut: [] };
+  return {
+    analysis,
+    rows,
+    pinned: new Set(),
+    ignored: new Set(),
+    nextId,
+    leftOut: [],
+    decisions: new Decisions(analysis.edits?.apart),
+  };
 }
 
 class EditState {
@@ -62,6 +73,7 @@ class EditState {
   readonly #ignored = new Set<number>();
   /** Clusters whose members are not those they had. */
   readonly #touched = new Set<number>();
+  readonly #decisions: Decisions;
   #nextId: number;
 
   constructor(analysis: Analysis, rows: readonly DocumentRow[], indexOf: (id: string) => number) {
@@ -79,24 +91,32 @@ class EditState {
     this.#idsBefore = new Set(this.#byId.keys());
     this.#home = Int32Array.from(rows, (row) => this.#homeBefore(row));
     this.#nextId = unedited(analysis, rows).nextId;
+    this.#decisions = new Decisions(analysis.edits?.apart);
   }
 
   /** @returns false where what the edit is about is not there */
-  apply(edit: Edit, isOwn: boolean): boolean {
+  apply({ edit, entry }: MadeEdit, isOwn: boolean): boolean {
     switch (edit.kind) {
       case 'rename':
         return this.#with(edit.cluster, isOwn, (cluster) => {
+          this.#decisions.marked(entry, cluster.id);
           cluster.label = edit.label;
           delete cluster.namedBy;
           if (edit.by !== undefined) cluster.namedBy = edit.by;
         });
       case 'pin':
-        return this.#with(edit.cluster, isOwn, ({ id }) => mark(this.#pinned, id, edit.isPinned));
+        return this.#with(edit.cluster, isOwn, ({ id }) => {
+          this.#decisions.marked(entry, id);
+          mark(this.#pinned, id, edit.isPinned);
+        });
       case 'ignore':
-        return this.#with(edit.cluster, isOwn, ({ id }) => mark(this.#ignored, id, edit.isIgnored));
+        return this.#with(edit.cluster, isOwn, ({ id }) => {
+          this.#decisions.marked(entry, id);
+          mark(this.#ignored, id, edit.isIgnored);
+        });
       case 'move':
         return this.#with(edit.to, isOwn, (to) => {
-          for (const id of edit.documents) this.#put(this.#indexOf(id), to.id);
+          for (const id of edit.documents) this.#move(this.#indexOf(id), to.id);
         });
       case 'merge':
         return this.#with(edit.into, isOwn, (into) => {
@@ -135,7 +155,7 @@ class EditState {
       }));
     return {
       ...{ analysis: { ...this.#analysis, clusters }, rows, nextId: this.#nextId },
-      ...{ pinned: this.#pinned, ignored: this.#ignored },
+      ...{ pinned: this.#pinned, ignored: this.#ignored, decisions: this.#decisions },
     };
   }
 
@@ -175,6 +195,13 @@ class EditState {
     return at;
   }
 
+  #move(document: number, cluster: number): void {
+    const before = this.#home[document];
+    if (before === undefined || before === cluster) return;
+    this.#decisions.moved(document, before, cluster);
+    this.#put(document, cluster);
+  }
+
   #put(document: number, cluster: number): void {
     const before = this.#home[document];
     if (before === undefined || before === cluster) return;
@@ -193,6 +220,7 @@ class EditState {
     into.size = total;
     if (cluster.parent === null && into.parent === null) {
       for (const part of this.#clusters) if (part.parent === cluster.id) part.parent = into.id;
+      this.#decisions.merged([cluster.id], into.id);
       this.#moveAll(new Set([cluster.id]), into.id);
       this.#remove(new Set([cluster.id]));
     } else this.#dissolve(cluster, into);
@@ -201,6 +229,7 @@ class EditState {
   /** All documents of a cluster and its parts go to another, which keeps no parts of it. */
   #dissolve(cluster: Cluster, into: Cluster): void {
     const within = new Set(this.#clusters.filter((each) => this.#isWithin(each, cluster)).map(({ id }) => id));
+    this.#decisions.merged(within, into.id);
     this.#moveAll(within, into.id);
     this.#remove(within);
   }
@@ -219,6 +248,7 @@ class EditState {
       undefined,
     );
     if (largest === undefined || largest.members.length === 0) return;
+    this.#decisions.split(within, made.map(({ part }) => part.id)); // prettier-ignore
     if (cluster.parent === null) this.#colourParts(cluster, largest.part, made.map(({ part }) => part)); // prettier-ignore
     const at = this.#clusters.indexOf(cluster);
     this.#clusters.splice(at, 0, ...made.map(({ part }) => part));

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { Analysis } from '../analysis';
 
 /**
  * What a person changed by hand in an analysis: a log beside its folder (`NAME.edits.jsonl` beside `NAME`), a line an
@@ -52,10 +53,16 @@ export type EditEntry = v.InferOutput<typeof entrySchema>;
 export interface MadeEdit {
   readonly base: string;
   readonly edit: Edit;
+  /** The place of its entry in the log. */
+  readonly entry: number;
+  /** A later run has taken it in: it can't be undone any more. */
+  readonly isTaken: boolean;
 }
 
 /** What holds now, in order, and what was undone, the next to redo last. */
 export interface EditHistory {
+  /** What the run of the analysis has taken in. */
+  readonly taken: readonly MadeEdit[];
   readonly done: readonly MadeEdit[];
   readonly undone: readonly MadeEdit[];
 }
@@ -95,18 +102,39 @@ export function editLine(entry: EditEntry): string {
   return `\n${JSON.stringify(entry)}`;
 }
 
-export function editHistory(entries: readonly EditEntry[]): EditHistory {
-  const done: MadeEdit[] = [];
+/**
+ * @param analysis as the engine wrote it. What its run has taken in was made in an earlier one; entries that were, but aren't any more, are
+ *   those of a log that was deleted since.
+ */
+export function editHistory(
+  entries: readonly EditEntry[],
+  { created, edits }: Pick<Analysis, 'created' | 'edits'>,
+): EditHistory {
+  const takenEntries = edits?.entries ?? 0;
+  const all: MadeEdit[] = [];
   let undone: MadeEdit[] = [];
-  for (const entry of entries) {
-    if ('edit' in entry) {
-      done.push(entry);
+  for (const [entry, each] of entries.entries()) {
+    if ('edit' in each) {
+      all.push({ ...each, entry, isTaken: entry < takenEntries && each.base !== created });
       undone = [];
       continue;
     }
-    const [from, to] = 'undo' in entry ? [done, undone] : [undone, done];
-    const moved = from.pop();
-    if (moved !== undefined) to.push(moved);
+    const [from, to] = 'undo' in each ? [all, undone] : [undone, all];
+    const last = from.at(-1);
+    if (last === undefined || (last.isTaken && entry >= takenEntries)) continue;
+    to.push(from.pop()!);
   }
-  return { done, undone };
+  return {
+    taken: all.filter(({ isTaken }) => isTaken),
+    done: all.filter(({ isTaken }) => !isTaken),
+    undone: undone.filter(({ isTaken }) => !isTaken),
+  };
+}
+
+const shapesClusters = ({ kind }: Edit): boolean => kind === 'move' || kind === 'merge' || kind === 'split';
+
+/** What is to be replayed on the files of an analysis: of what its run has taken in the names and marks alone. */
+export function editsToReplay({ taken, done }: EditHistory, { edits }: Pick<Analysis, 'edits'>): MadeEdit[] {
+  const spent = new Set(edits?.spent);
+  return [...taken.filter(({ edit, entry }) => !shapesClusters(edit) && !spent.has(entry)), ...done];
 }

@@ -116,7 +116,7 @@ describe('edits of clusters', () => {
     assert.equal(api.clusters.getTreeItem(nodeOf(first)).contextValue, 'ignoredCluster');
   });
 
-  it('are there again after a restart, and after a re-run, and leave the engine’s files as they were', async () => {
+  it('are there again after a restart, leave the engine’s files as they were, and are in those of a re-run', async () => {
     const [a, b] = ids();
     assert.ok(a !== undefined && b !== undefined);
     const file = path.join(active().folder, 'documents.parquet');
@@ -131,7 +131,13 @@ describe('edits of clusters', () => {
     await vscode.commands.executeCommand('grove.rerunAnalysis');
     const row = active().rows[active().indexOf(id)]!;
     assert.equal(row.cluster_label, 'Named by hand');
-    assert.equal(active().history.done.length, 2);
+    assert.deepEqual([active().history.taken.length, active().history.done.length], [2, 0]); // in the files, and not to be undone
+    assert.equal(active().written.rows[active().indexOf(id)]!.cluster, row.cluster);
+    assert.equal(active().analysis.edits?.skipped.length, 0);
+    // What can't be undone any more can be done back, which holds as well.
+    await api.edits.move(active().id, [active().indexOf(id)], row.cluster === a ? b : a);
+    await vscode.commands.executeCommand('grove.rerunAnalysis');
+    assert.equal(active().rows[active().indexOf(id)]!.cluster_label, active().cluster(a)!.label);
   });
 
   it('are in what is exported', async () => {

@@ -8,6 +8,7 @@ import {
   type EditEntry,
   editHistory,
   editLine,
+  editsToReplay,
   parseEditLog,
 } from '../../../../src/shared/edits/editLog';
 import { finish } from '../../../../src/shared/steps';
@@ -24,7 +25,7 @@ const ref = (id: number, ...anchors: number[]): ClusterRef => ({ id, isPart: id 
 
 function applied(edits: readonly Edit[], on: Analysis = analysis, to: readonly DocumentRow[] = rows): EditedAnalysis {
   const indexOf = new Map(to.map((row, i) => [row.id, i]));
-  const made = edits.map((edit) => ({ base: analysis.created, edit }));
+  const made = edits.map((edit, entry) => ({ base: analysis.created, edit, entry, isTaken: false }));
   return finish(applyEdits(on, to, made, (id) => indexOf.get(id) ?? -1));
 }
 
@@ -198,7 +199,7 @@ describe('applyEdits', () => {
 describe('the log of edits', () => {
   const rename = (label: string): EditEntry => ({ base: 'b', edit: { kind: 'rename', cluster: ref(0), label } });
   const labels = (entries: readonly EditEntry[]): string[] =>
-    editHistory(entries).done.map(({ edit }) => (edit.kind === 'rename' ? edit.label : ''));
+    editHistory(entries, { created: '' }).done.map(({ edit }) => (edit.kind === 'rename' ? edit.label : ''));
 
   it('reads what it wrote, also after a line that was cut short', () => {
     const text = `${editLine(rename('one'))}\n{"base":"b","ed${editLine(rename('two "“\n'))}${editLine({ undo: true })}`;
@@ -213,5 +214,31 @@ describe('the log of edits', () => {
     expect(labels([rename('a'), rename('b'), undo])).toEqual(['a']);
     expect(labels([rename('a'), rename('b'), undo, undo, undo, redo, redo, redo])).toEqual(['a', 'b']);
     expect(labels([rename('a'), undo, rename('c'), redo])).toEqual(['c']);
+  });
+
+  it('keeps what a run has taken in, of which only names and marks are replayed where they are not spent', () => {
+    const move: EditEntry = { base: 'b', edit: { kind: 'move', documents: [], to: ref(0) } };
+    const later: EditEntry = { ...rename('later'), base: 'c' };
+    const undo: EditEntry = { undo: true };
+    const taken = { created: 'c', edits: { entries: 5, spent: [1], held: 0, apart: [], skipped: [] } };
+    const entries = [
+      rename('a'),
+      rename('spent'),
+      move,
+      rename('undone'),
+      undo,
+      later,
+      undo,
+      undo,
+      { redo: true as const },
+      undo,
+      later,
+    ];
+    const history = editHistory(entries, taken);
+    expect(history.taken.map(({ entry }) => entry)).toEqual([0, 1, 2]);
+    expect([history.done.map(({ entry }) => entry), history.undone]).toEqual([[10], []]);
+    expect(editsToReplay(history, taken).map(({ entry }) => entry)).toEqual([0, 10]);
+    // A log that was deleted since: what is in it now was made in this analysis.
+    expect(editHistory([later, undo, later], taken)).toMatchObject({ taken: [], done: [later], undone: [] });
   });
 });
