@@ -22,6 +22,7 @@ import { TrialsDocument } from './host/views/trialsDocument';
 import { AssignedFiles } from './host/workspace/assignedFiles';
 import { ChangedFiles } from './host/workspace/changedFiles';
 import { FrontMatterRecords } from './host/workspace/frontMatterRecords';
+import { RenamedFiles } from './host/workspace/renamedFiles';
 import { storagePlaces } from './host/workspace/storagePlaces';
 import { Tagger } from './host/workspace/tagger';
 
@@ -66,11 +67,12 @@ export function activate(context: vscode.ExtensionContext): GroveApi {
   const frontMatter = new FrontMatterRecords(context);
   const changed = new ChangedFiles(store, frontMatter);
   const assigned = new AssignedFiles(store, engine, changed, log);
-  const clusters = new ClustersView(store, selection, cut, drag, assigned, context.workspaceState, log);
+  const clusters = new ClustersView(store, selection, cut, drag, assigned, changed, context.workspaceState, log);
   const similar = new SimilarView(store, engine, log);
   const analyses = new AnalysesView(store);
-  const panels = new AnalysisPanels({ context, store, selection, cut, edits, engine, log });
+  const panels = new AnalysisPanels({ context, store, selection, cut, changed, edits, engine, log });
   const tagger = new Tagger(context, store);
+  const renamed = new RenamedFiles(tagger, frontMatter, log);
   const decorations = new ClusterDecorations(store, assigned);
   const status = new StatusItem(store, changed, assigned);
   const trials = new TrialsDocument();
@@ -104,6 +106,7 @@ export function activate(context: vscode.ExtensionContext): GroveApi {
     clusters,
     similar,
     analyses,
+    renamed,
     decorations,
     panels,
     changed,

@@ -119,7 +119,12 @@ export function AnalysisView({
       />
       {stale !== undefined && (
         <p class="stale" role="status">
-          <strong>{t('Out of date')}</strong> {stale}
+          <span>
+            <strong>{t('Out of date')}</strong> {stale}
+          </span>
+          <button type="button" class="link" onClick={() => editor.post({ type: 'rerun' })}>
+            {t('Run Again')}
+          </button>
         </p>
       )}
       <main class="body">

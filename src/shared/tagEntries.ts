@@ -169,14 +169,55 @@ export function* removeTagsSteps(text: string, analysis: string, backup: TagBack
  * @param gone the backup of the analysis whose tags were taken back
  */
 export function forgetAnalysis(backup: TagBackup, analysis: string, gone: TagBackup | undefined): TagBackup {
+  return finish(forgetAnalysisSteps(backup, analysis, gone));
+}
+
+/** The same, step by step. */
+export function* forgetAnalysisSteps(
+  backup: TagBackup,
+  analysis: string,
+  gone: TagBackup | undefined,
+): Steps<TagBackup> {
   const replaced: TagFile['files'] = {};
+  let done = 0;
   for (const [path, entry] of Object.entries(backup.replaced)) {
+    if (done++ % stride === 0) yield;
     const before = entry.analysis === analysis ? gone?.replaced[path] : entry;
     if (before !== undefined) replaced[path] = before;
   }
   const { text } = backup;
   if (text === null) return { text, replaced };
   // Otherwise it tagged later, and this text never held its entries.
-  const wasBefore = gone?.text === null || Object.values(parseTagFile(text).files).some((e) => e.analysis === analysis);
-  return { text: wasBefore ? removeTags(text, analysis, gone) : text, replaced };
+  const wasBefore =
+    gone?.text === null || Object.values((yield* parseSteps(text)).files).some((e) => e.analysis === analysis);
+  return { text: wasBefore ? yield* removeTagsSteps(text, analysis, gone) : text, replaced };
+}
+
+/** The entries of a tag file, of which those that moved are apart. */
+export interface MovedEntries {
+  readonly stay: TagFile['files'];
+  /** By the path that they had. */
+  readonly moved: TagFile['files'];
+}
+
+/** Takes the entries of files that were moved out of others. */
+export function* movedEntriesSteps(files: TagFile['files'], isMoved: (path: string) => boolean): Steps<MovedEntries> {
+  const [stay, moved]: TagFile['files'][] = [{}, {}];
+  const paths = Object.keys(files);
+  for (let i = 0; i < paths.length; i++) {
+    if (i % stride === 0) yield;
+    const path = paths[i]!;
+    (isMoved(path) ? moved! : stay!)[path] = files[path]!;
+  }
+  return { stay: stay!, moved: moved! };
+}
+
+/** `parseTagFile`, step by step. */
+export function parseTagFileSteps(text: string): Steps<TagFile> {
+  return parseSteps(text);
+}
+
+/** `tagFileText`, step by step. */
+export function tagFileTextSteps(file: TagFile): Steps<string> {
+  return textSteps(file);
 }

@@ -21,7 +21,8 @@ export type ToPage =
   | { type: 'comparing'; isAsked: boolean }
   | { type: 'compared'; comparison: PageComparison }
   | { type: 'compareFailed'; message: string }
-  | { type: 'stale'; message: string }
+  /** Files have changed since; without a message, none have. */
+  | { type: 'stale'; message?: string | undefined }
   | { type: 'failed'; message: string };
 
 export type FromPage =
@@ -36,6 +37,7 @@ export type FromPage =
   | { type: 'ask'; name: InsightName; documents?: readonly number[] }
   | { type: 'ignoreFiles'; paths: readonly string[] }
   | { type: 'export' }
+  | { type: 'rerun' }
   /** The person wants to choose another analysis to hold this one against. */
   | { type: 'compare' }
   | { type: 'saveState'; state: PageState };

@@ -51,6 +51,12 @@ export async function run(): Promise<void> {
     return result;
   };
 
+  // A command of the window's own is answered when all that was said to it before is dealt with.
+  const askWindow = (when: string): Promise<unknown> =>
+    watch(`an answer of the window ${when}`, async () =>
+      vscode.commands.executeCommand('setContext', 'grove.bench', 1),
+    );
+
   await watch('nothing', () => new Promise((resolve) => setTimeout(resolve, 3000)));
   const folder = inWorkspace('many');
   writeFiles(folder.fsPath, count, words);
@@ -65,6 +71,7 @@ export async function run(): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, 5000)); // the editor asks for the badges of what it shows
   await watch('opening the container', async () => vscode.commands.executeCommand('workbench.view.extension.grove'));
   await watch('reading it again', () => store.activate(id));
+  await askWindow('after reading it again');
   await watch('opening the panel', async () => {
     panels.open(id);
     await until('the page is ready', () => panels.of(id)?.isReady);
@@ -76,6 +83,7 @@ export async function run(): Promise<void> {
     return Promise.resolve();
   });
   await watch('refreshing the list', () => store.refresh());
+  await askWindow('before tagging');
   await watch('tagging every file', async () => vscode.commands.executeCommand('grove.tagFiles'));
   await watch('taking the tags back', async () => vscode.commands.executeCommand('grove.untagFiles'));
   await vscode.window.showTextDocument(vscode.Uri.file(store.active!.fileOf(0)));

@@ -32,6 +32,11 @@ describe.each(themeNames)('in the %s theme', (theme) => {
     expect(await seriousFaults(page)).toEqual([]);
     await panel.post({ type: 'stale', message: '12 files have changed since this analysis was made.' });
     await page.getByText('Out of date').waitFor();
+    expect(await seriousFaults(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Run Again' }).click();
+    await expect.poll(async () => (await panel.messages()).at(-1)).toEqual({ type: 'rerun' });
+    await panel.post({ type: 'stale' });
+    await page.getByText('Out of date').waitFor({ state: 'detached' });
     expect(panel.problems).toEqual([]);
     await panel.close();
   });

@@ -16,9 +16,12 @@ import type { LoadedAnalysis } from '../state/loadedAnalysis';
 import type { ClusterEdits } from '../state/clusterEdits';
 import type { SharedSelection } from '../state/selection';
 import type { SharedCut } from '../state/sharedCut';
+import type { ChangedFiles } from '../workspace/changedFiles';
 import { openDocument, placeOf } from '../workspace/documents';
 import { ignoreFiles } from '../workspace/ignoreFiles';
+import { Soon } from '../soon';
 import { panelHtml } from './panelHtml';
+import { changedFilesText } from './texts';
 
 /** Documents whose texts are handed to the page in one message. */
 const textsAtOnce = 4000;
@@ -29,6 +32,7 @@ export interface PanelParts {
   readonly store: AnalysisStore;
   readonly selection: SharedSelection;
   readonly cut: SharedCut;
+  readonly changed: ChangedFiles;
   readonly edits: ClusterEdits;
   readonly engine: EngineClient;
   readonly log: Log;
@@ -39,7 +43,10 @@ export class AnalysisPanel implements vscode.Disposable {
   readonly #parts: PanelParts;
   readonly #panel: vscode.WebviewPanel;
   readonly #owned: readonly Owned[];
+  readonly #tellStale = new Soon(() => this.#postStale());
   #isReady = false;
+  /** The page was told that files have changed. */
+  #isStale = false;
   #shown: LoadedAnalysis | undefined;
   /** How many times the page is about to be told the analysis from the start. */
   #showing = 0;
@@ -55,9 +62,11 @@ export class AnalysisPanel implements vscode.Disposable {
   ) {
     this.#parts = parts;
     this.#panel = panel;
-    const { store, selection, cut } = parts;
+    const { store, selection, cut, changed } = parts;
     store.keep(id);
     this.#owned = [
+      this.#tellStale,
+      changed.onDidChange(() => this.#tellStale.ask()),
       store.onDidChange(() => this.#followList()),
       store.onDidChangeLoaded((loaded) => {
         if (loaded.id === id) this.#follow(loaded);
@@ -172,6 +181,7 @@ export class AnalysisPanel implements vscode.Disposable {
     switch (message.type) {
       case 'ready':
         this.#isReady = true;
+        this.#isStale = false;
         this.#shown = undefined;
         return this.#show();
       case 'focused':
@@ -194,6 +204,8 @@ export class AnalysisPanel implements vscode.Disposable {
       case 'ignoreFiles':
         if (loaded !== undefined) await ignoreFiles(loaded, message.paths);
         return;
+      case 'rerun':
+        return vscode.commands.executeCommand(commands.rerunAnalysis, store.find(this.id));
       case 'compare':
         return vscode.commands.executeCommand(commands.compareAnalyses, store.find(this.id));
       case 'export':
@@ -289,6 +301,7 @@ export class AnalysisPanel implements vscode.Disposable {
       if (now?.index !== loaded.index) return; // it was replaced by now
       // Meanwhile a cluster may have been edited or selected.
       this.#post({ type: 'show', data: shell, state, cut: cut.of(now) });
+      this.#postStale();
       if (now.edited !== loaded.edited) this.#post(editedMessage(now));
       const selected = selection.of(now);
       if (selected.kind !== 'none') this.#post({ type: 'select', selection: selected });
@@ -308,6 +321,14 @@ export class AnalysisPanel implements vscode.Disposable {
       await nextTurn();
     }
     return { ...data, documents: { ...data.documents, id: [], path: [], title: [], snippet: [] } };
+  }
+
+  /** Says how many files have changed since the analysis, as far as that is known. */
+  #postStale(): void {
+    const count = this.#parts.changed.filesOf(this.id).size;
+    if (count === 0 && !this.#isStale) return;
+    this.#isStale = count > 0;
+    this.#post({ type: 'stale', ...(count > 0 && { message: changedFilesText(count) }) });
   }
 
   #keep({ analysis }: LoadedAnalysis, state: PageState): Thenable<void> {

@@ -4,6 +4,7 @@ import { disposeAll, type Owned } from '../disposeAll';
 import { inTurns } from '../inTurns';
 import type { Log } from '../log';
 import { formatCount, showError } from '../notify';
+import { Soon } from '../soon';
 import type { AnalysisStore } from '../state/analysisStore';
 import { clusterTree } from '../state/clusterTree';
 import type { DocumentIndex } from '../state/documentIndex';
@@ -12,10 +13,12 @@ import type { SharedSelection } from '../state/selection';
 import type { SharedCut } from '../state/sharedCut';
 import { type Arrangement, documentTimes, filterDocuments, type SortOrder, sortOrders } from './arrangement';
 import type { AssignedFiles } from '../workspace/assignedFiles';
+import type { ChangedFiles } from '../workspace/changedFiles';
 import type { ClusterDrag } from './clusterDrag';
 import { clusterOf, selectionOf, tooltipOf, treeItemOf } from './clusterItems';
 import { ClusterNodes, type NewFiles } from './clusterNodes';
 import { CutNodes } from './cutNodes';
+import { changedFilesText } from './texts';
 import { type ClusterNode, nodeKey, type PagedNodes } from './pagedNodes';
 
 const settleMs = 200;
@@ -33,6 +36,8 @@ export class ClustersView implements vscode.TreeDataProvider<ClusterNode>, vscod
   readonly #store: AnalysisStore;
   readonly #memento: vscode.Memento;
   readonly #assigned: AssignedFiles;
+  readonly #changedFiles: ChangedFiles;
+  readonly #badgeSoon = new Soon(() => this.#showBadge());
   #timer: NodeJS.Timeout | undefined;
   /** Which new files are listed: pages of lists that are shown stay while these do. */
   #listedNew = keyOf(new Map());
@@ -54,10 +59,12 @@ export class ClustersView implements vscode.TreeDataProvider<ClusterNode>, vscod
     cut: SharedCut,
     drag: ClusterDrag,
     assigned: AssignedFiles,
+    changed: ChangedFiles,
     memento: vscode.Memento,
     log: Log,
   ) {
     this.#assigned = assigned;
+    this.#changedFiles = changed;
     this.#store = store;
     this.#memento = memento;
     this.#selection = selection;
@@ -77,6 +84,8 @@ export class ClustersView implements vscode.TreeDataProvider<ClusterNode>, vscod
         if (id === store.active?.id) void this.#show(store.active);
       }),
       assigned.onDidAssign(() => this.#showSoon()),
+      this.#badgeSoon,
+      changed.onDidChange(() => this.#badgeSoon.ask()),
       this.#view.onDidChangeSelection(({ selection: [node] }) => this.#share(node)),
       selection.onDidChange(({ id, origin }) => {
         if (origin !== 'tree' && id === store.active?.id) void this.#reveal();
@@ -163,6 +172,11 @@ export class ClustersView implements vscode.TreeDataProvider<ClusterNode>, vscod
     await this.#reveal();
   }
 
+  /** How many files have changed since the analysis, on the view's icon. */
+  get badge(): vscode.ViewBadge | undefined {
+    return this.#view.badge;
+  }
+
   dispose(): void {
     clearTimeout(this.#timer);
     disposeAll(this.#owned);
@@ -175,6 +189,12 @@ export class ClustersView implements vscode.TreeDataProvider<ClusterNode>, vscod
       const { active } = this.#store;
       if (active !== undefined && keyOf(this.#assigned.newFilesOf(active)) !== this.#listedNew) void this.#show(active);
     }, settleMs);
+  }
+
+  #showBadge(): void {
+    const { size } = this.#changedFiles.files;
+    if (size !== (this.#view.badge?.value ?? 0))
+      this.#view.badge = size === 0 ? undefined : { value: size, tooltip: changedFilesText(size) };
   }
 
   async #show(active: LoadedAnalysis | undefined): Promise<void> {

@@ -8,16 +8,15 @@ import { clusterBadge } from './clusterBadge';
 import { clusterColor } from './clusterColors';
 
 /** The editor drops what goes beyond 250 in one event. */
-const batchSize = 200;
+const mostNamed = 200;
 
 /** A badge on every file of the active analysis, with its cluster's number and colour. */
 export class ClusterDecorations implements vscode.FileDecorationProvider, vscode.Disposable {
-  readonly #changed = new vscode.EventEmitter<vscode.Uri[]>();
+  readonly #changed = new vscode.EventEmitter<vscode.Uri[] | undefined>();
   readonly #owned: readonly Owned[];
   readonly #assigned: AssignedFiles;
   #loaded: LoadedAnalysis | undefined;
   #isEnabled: boolean;
-  #isDisposed = false;
 
   readonly onDidChangeFileDecorations = this.#changed.event;
 
@@ -30,16 +29,15 @@ export class ClusterDecorations implements vscode.FileDecorationProvider, vscode
       store.onDidChangeActive((active) => {
         const before = this.#loaded;
         this.#loaded = active;
-        void this.#announce(before, active);
+        this.#announce(before, active);
       }),
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (!event.affectsConfiguration(`${settingsSection}.${settings.decorationsEnabled}`)) return;
         this.#isEnabled = isEnabled();
-        void this.#announce(this.#loaded, undefined);
+        this.#announce(this.#loaded, undefined);
       }),
       assigned.onDidAssign((files) => {
-        for (let at = 0; at < files.length; at += batchSize)
-          this.#changed.fire(files.slice(at, at + batchSize).map((file) => vscode.Uri.file(file)));
+        this.#changed.fire(files.length > mostNamed ? undefined : files.map((file) => vscode.Uri.file(file)));
       }),
       vscode.window.registerFileDecorationProvider(this),
     ];
@@ -65,22 +63,23 @@ export class ClusterDecorations implements vscode.FileDecorationProvider, vscode
   }
 
   dispose(): void {
-    this.#isDisposed = true;
     disposeAll(this.#owned);
   }
 
-  /** Says in batches, a turn of the event loop each, that the badges of two analyses' files changed. */
-  async #announce(before: LoadedAnalysis | undefined, after: LoadedAnalysis | undefined): Promise<void> {
-    let batch: vscode.Uri[] = [];
+  /**
+   * Says that the badges of two analyses' files changed. Of many it is said at once for all: the window asks then for those that it shows, where a
+   * hundred thousand names would keep it busy for seconds.
+   */
+  #announce(before: LoadedAnalysis | undefined, after: LoadedAnalysis | undefined): void {
+    const files: vscode.Uri[] = [];
     for (const file of filesToDecorate(before, after)) {
-      batch.push(vscode.Uri.file(file));
-      if (batch.length < batchSize) continue;
-      this.#changed.fire(batch);
-      batch = [];
-      await new Promise((resolve) => setImmediate(resolve));
-      if (this.#isDisposed) return;
+      if (files.length === mostNamed) {
+        this.#changed.fire(undefined);
+        return;
+      }
+      files.push(vscode.Uri.file(file));
     }
-    if (batch.length > 0) this.#changed.fire(batch);
+    if (files.length > 0) this.#changed.fire(files);
   }
 }
 

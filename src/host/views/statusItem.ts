@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { commands } from '../contributions';
 import { disposeAll, type Owned } from '../disposeAll';
 import { formatCount } from '../notify';
+import { Soon } from '../soon';
 import type { AnalysisStore } from '../state/analysisStore';
 import type { LoadedAnalysis } from '../state/loadedAnalysis';
 import type { AssignedFiles } from '../workspace/assignedFiles';
@@ -10,7 +11,6 @@ import type { ChangedFiles } from '../workspace/changedFiles';
 import { noiseLabel } from './texts';
 
 const filesNamed = 10;
-const settleMs = 100;
 
 /** In the status bar: how far a run is, or whether the active analysis is still true of its files. */
 export class StatusItem implements vscode.Disposable {
@@ -19,8 +19,8 @@ export class StatusItem implements vscode.Disposable {
   readonly #changed: ChangedFiles;
   readonly #assigned: AssignedFiles;
   readonly #owned: readonly Owned[];
+  readonly #soon = new Soon(() => this.#show());
   #percent: number | undefined;
-  #timer: NodeJS.Timeout | undefined;
 
   constructor(store: AnalysisStore, changed: ChangedFiles, assigned: AssignedFiles) {
     this.#store = store;
@@ -29,9 +29,10 @@ export class StatusItem implements vscode.Disposable {
     this.#item.name = vscode.l10n.t('Grove: State of the Analysis');
     this.#owned = [
       this.#item,
-      changed.onDidChange(() => this.#showSoon()),
-      assigned.onDidAssign(() => this.#showSoon()),
-      store.onDidChange(() => this.#showSoon()),
+      this.#soon,
+      changed.onDidChange(() => this.#soon.ask()),
+      assigned.onDidAssign(() => this.#soon.ask()),
+      store.onDidChange(() => this.#soon.ask()),
     ];
   }
 
@@ -46,16 +47,7 @@ export class StatusItem implements vscode.Disposable {
   }
 
   dispose(): void {
-    clearTimeout(this.#timer);
     disposeAll(this.#owned);
-  }
-
-  /** Changes come in swarms: a checkout, a search and replace. */
-  #showSoon(): void {
-    this.#timer ??= setTimeout(() => {
-      this.#timer = undefined;
-      this.#show();
-    }, settleMs);
   }
 
   #show(): void {

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Cluster, DocumentRow } from '../../shared/analysis';
 import type { SimilarDocument } from '../../shared/engineProtocol';
 import type { Group } from '../../shared/tree/grouping';
-import { documentCount } from '../notify';
+import { documentCount, formatCount } from '../notify';
 import { escapeMarkdown } from './escapeMarkdown';
 
 /** Tooltips. Whatever comes from documents is escaped: it may be anybody's text. */
@@ -69,4 +69,9 @@ export function noiseLabel(): string {
 
 export function percent(share: number): string {
   return new Intl.NumberFormat(vscode.env.language, { style: 'percent' }).format(share);
+}
+
+/** For the badge of the Clusters view, and the page. */
+export function changedFilesText(count: number): string {
+  return vscode.l10n.t('Files that changed, came or went since the analysis was made: {0}', formatCount(count));
 }

@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { GroveError, messageOf } from '../../shared/errors';
 import { writtenTagSchema } from '../../shared/tags';
+import { type Moves, movedPlace } from './moves';
 
 const taggedFileSchema = v.object({
   ...writtenTagSchema.entries,
@@ -64,13 +65,29 @@ export class FrontMatterRecords {
     for (const [place, { written }] of Object.entries(files)) this.#written.set(place, written);
   }
 
+  /** Takes the records of files that were renamed or moved along, of every analysis. Throws as `read` does. */
+  async follow(moves: Moves): Promise<void> {
+    const names = await fs.readdir(this.#place).catch(() => []); // nothing was tagged
+    for (const name of names.filter((each) => each.endsWith('.json'))) {
+      const analysis = path.basename(name, '.json');
+      const files = await this.read(analysis);
+      const now = Object.entries(files).map(([file, entry]) => [movedPlace(file, moves) ?? file, entry] as const);
+      if (now.every(([file]) => Object.hasOwn(files, file))) continue;
+      await this.write(analysis, Object.fromEntries(now));
+    }
+  }
+
   /** Whether a file is as tagging left it, by the time when it was written: no change of its text. */
   isOurs(file: string, modifiedMs: number): boolean {
     return this.#written.get(file) === modifiedMs;
   }
 
   #fileOf(analysis: string): string {
+    return path.join(this.#place, `${analysis}.json`);
+  }
+
+  get #place(): string {
     const { storageUri, globalStorageUri } = this.#context;
-    return path.join((storageUri ?? globalStorageUri).fsPath, 'front-matter', `${analysis}.json`);
+    return path.join((storageUri ?? globalStorageUri).fsPath, 'front-matter');
   }
 }

@@ -1,3 +1,4 @@
+import fs from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { GroveError, messageOf } from '../../shared/errors';
@@ -9,20 +10,19 @@ import type { LoadedAnalysis } from '../state/loadedAnalysis';
 import {
   applyTagsSteps,
   type ClusteredFile,
-  forgetAnalysis,
-  parseTagFile,
+  forgetAnalysisSteps,
+  movedEntriesSteps,
+  parseTagFileSteps,
   removeTagsSteps,
+  tagFileTextSteps,
   tagsByHand,
 } from '../../shared/tagEntries';
-import { groveFolder, type TagBackup, tagFileName } from '../../shared/tags';
-
-/** What was there before each analysis tagged: by analysis, then by workspace folder. */
-type Backups = Record<string, Record<string, TagBackup>>;
+import { groveFolder, type TagBackup, type TagFile, tagFileName } from '../../shared/tags';
+import { type Moves, movedPlace } from './moves';
+import { type FolderBackups, TagBackups } from './tagBackups';
 
 /** Stands for an analysis in the entries that were learned from a person's tags. */
 export const learnedId = 'learned';
-
-const backupsKey = 'grove.tagBackups';
 
 export interface TagCount {
   readonly tagged: number;
@@ -32,16 +32,22 @@ export interface TagCount {
 
 /** Writes the labels of an analysis into `.grove/tags.json` of the workspace folders, and takes them back. */
 export class Tagger {
-  readonly #context: vscode.ExtensionContext;
+  readonly #backups: TagBackups;
   readonly #store: AnalysisStore;
+  /** One piece of work on tag files after the other. */
+  #working: Promise<unknown> = Promise.resolve();
 
   constructor(context: vscode.ExtensionContext, store: AnalysisStore) {
-    this.#context = context;
+    this.#backups = new TagBackups(context);
     this.#store = store;
   }
 
-  async tag(loaded: LoadedAnalysis): Promise<TagCount> {
-    await this.untag(loaded.id);
+  tag(loaded: LoadedAnalysis): Promise<TagCount> {
+    return this.#next(() => this.#tag(loaded));
+  }
+
+  async #tag(loaded: LoadedAnalysis): Promise<TagCount> {
+    await this.#untag(loaded.id);
     const { files, outside } = await inTurns(clusteredFiles(loaded));
     const tagged = await this.#write(loaded.id, new Map([...files].map(([folder, own]) => [folder, own.map(({ path: place, label }) => [place, label] as const)]))); // prettier-ignore
     return { tagged, outside };
@@ -55,15 +61,20 @@ export class Tagger {
       const file = tagFileIn(folder);
       const text = await readText(file);
       if (text === null) continue;
-      const own = await parsing(file, () => tagsByHand(parseTagFile(text), clustered, loaded.id, analyses));
+      const tagFile = await parsing(file, () => inTurns(parseTagFileSteps(text)));
+      const own = tagsByHand(tagFile, clustered, loaded.id, analyses);
       for (const [place, tag] of own) tags.set(path.join(vscode.Uri.parse(folder).fsPath, ...place.split('/')), tag);
     }
     return tags;
   }
 
   /** Writes tags that were learned, by absolute path, over those of an analysis; answers how many. */
-  async tagLearned(tags: ReadonlyMap<string, string>): Promise<number> {
-    await this.untag(learnedId);
+  tagLearned(tags: ReadonlyMap<string, string>): Promise<number> {
+    return this.#next(() => this.#tagLearned(tags));
+  }
+
+  async #tagLearned(tags: ReadonlyMap<string, string>): Promise<number> {
+    await this.#untag(learnedId);
     const files = new Map<string, [string, string][]>();
     for (const [file, tag] of tags) {
       const place = placeOfFile(file);
@@ -75,11 +86,13 @@ export class Tagger {
 
   async #write(analysis: string, files: ReadonlyMap<string, readonly (readonly [string, string])[]>): Promise<number> {
     let tagged = 0;
+    const backups: Record<string, TagBackup> = {};
     for (const [folder, tags] of files) {
       const file = tagFileIn(folder);
       const before = await readText(file);
       const { text, backup } = await parsing(file, () => inTurns(applyTagsSteps(before, new Map(tags), analysis)));
-      await this.#remember(analysis, folder, backup);
+      backups[folder] = backup;
+      await this.#backups.write(analysis, backups);
       await writeWhole(file, text);
       tagged += tags.length;
     }
@@ -88,9 +101,12 @@ export class Tagger {
   }
 
   /** Takes back what `tag` wrote for an analysis, and only that. */
-  async untag(analysis: string): Promise<void> {
-    const backups = this.#backups();
-    const own = backups[analysis] ?? {};
+  untag(analysis: string): Promise<void> {
+    return this.#next(() => this.#untag(analysis));
+  }
+
+  async #untag(analysis: string): Promise<void> {
+    const own = await this.#backups.read(analysis);
     for (const [folder, backup] of Object.entries(own)) {
       const file = tagFileIn(folder);
       const now = await readText(file);
@@ -99,19 +115,47 @@ export class Tagger {
       if (text !== null) await writeWhole(file, text);
       else await removeFile(file);
     }
-    const others: Backups = {};
-    for (const [id, folders] of Object.entries(backups)) {
-      if (id === analysis) continue;
-      others[id] = Object.fromEntries(
-        Object.entries(folders).map(([folder, backup]) => [folder, forgetAnalysis(backup, analysis, own[folder])]),
-      );
+    for (const id of this.#backups.analyses.filter((each) => each !== analysis)) {
+      const others: Record<string, TagBackup> = {};
+      for (const [folder, backup] of Object.entries(await this.#backups.read(id)))
+        others[folder] = await inTurns(forgetAnalysisSteps(backup, analysis, own[folder]));
+      await this.#backups.write(id, others);
     }
-    await this.#context.workspaceState.update(backupsKey, others);
+    await this.#backups.remove(analysis);
     await this.updateContext();
   }
 
+  /** Gives files that were renamed or moved the tags that they had. */
+  follow(moves: Moves): Promise<void> {
+    return this.#next(async () => {
+      for (const { uri } of vscode.workspace.workspaceFolders ?? []) await this.#followIn(uri.toString(), moves);
+    });
+  }
+
+  async #followIn(folder: string, moves: Moves): Promise<void> {
+    const file = tagFileIn(folder);
+    const before = await readText(file);
+    if (before === null) return;
+    const placeNow = placesAfter(folder, moves);
+    const { files } = await parsing(file, () => inTurns(parseTagFileSteps(before)));
+    const { stay, moved } = await inTurns(movedEntriesSteps(files, (place) => placeNow(place) !== undefined));
+    if (Object.keys(moved).length === 0) return;
+    const to = byFolder(moved, placeNow);
+    const targets = new Set([folder, ...to.keys()]);
+    const texts = new Map<string, string | null>();
+    for (const target of targets) texts.set(target, target === folder ? before : await readText(tagFileIn(target)));
+    for (const analysis of this.#backups.analyses)
+      await this.#backups.write(analysis, await followBackup(await this.#backups.read(analysis), folder, placeNow, texts, analysis, to)); // prettier-ignore
+    for (const target of targets) {
+      const text = texts.get(target) ?? null;
+      const there = target === folder ? stay : text === null ? {} : (await parsing(tagFileIn(target), () => inTurns(parseTagFileSteps(text)))).files; // prettier-ignore
+      const now: TagFile = { format: 'grove-tags', version: 1, files: { ...there, ...to.get(target) } };
+      await writeWhole(tagFileIn(target), await inTurns(tagFileTextSteps(now)));
+    }
+  }
+
   isTagged(analysis: string): boolean {
-    return this.#backups()[analysis] !== undefined;
+    return this.#backups.analyses.includes(analysis);
   }
 
   /** Tells the menus whether the active analysis has tagged its files. */
@@ -121,15 +165,58 @@ export class Tagger {
     await vscode.commands.executeCommand('setContext', contextKeys.activeIsTagged, isTagged);
   }
 
-  #backups(): Backups {
-    return this.#context.workspaceState.get<Backups>(backupsKey) ?? {};
+  #next<T>(work: () => Promise<T>): Promise<T> {
+    const next = this.#working.catch(() => {}).then(work); // what failed was told to who asked for it
+    this.#working = next;
+    return next;
   }
+}
 
-  async #remember(analysis: string, folder: string, backup: TagBackup): Promise<void> {
-    const backups = this.#backups();
-    const own = { ...backups[analysis], [folder]: backup };
-    await this.#context.workspaceState.update(backupsKey, { ...backups, [analysis]: own });
+/** The workspace folder and path of an entry of a folder's tag file after moves; undefined where it is where it was, or outside the workspace. */
+type PlaceNow = (relative: string) => ReturnType<typeof placeOfFile>;
+
+function placesAfter(folder: string, moves: Moves): PlaceNow {
+  const base = vscode.Uri.parse(folder).fsPath;
+  return (relative) => {
+    const now = movedPlace(path.join(base, ...relative.split('/')), moves);
+    return now === undefined ? undefined : placeOfFile(now);
+  };
+}
+
+function byFolder(entries: TagFile['files'], placeNow: PlaceNow): Map<string, TagFile['files']> {
+  const found = new Map<string, TagFile['files']>();
+  for (const [place, entry] of Object.entries(entries)) {
+    const { folder, relative } = placeNow(place)!;
+    found.set(folder, { ...found.get(folder), [relative]: entry });
   }
+  return found;
+}
+
+/**
+ * What is needed to take an analysis' tags back once entries have moved.
+ *
+ * @param texts of the tag files that they move among, before
+ * @param to the entries that come to each
+ */
+async function followBackup(
+  backups: FolderBackups,
+  from: string,
+  placeNow: PlaceNow,
+  texts: ReadonlyMap<string, string | null>,
+  analysis: string,
+  to: ReadonlyMap<string, TagFile['files']>,
+): Promise<FolderBackups> {
+  const backup = backups[from];
+  if (backup === undefined) return backups;
+  const { stay, moved } = await inTurns(movedEntriesSteps(backup.replaced, (place) => placeNow(place) !== undefined));
+  const now: Record<string, TagBackup> = { ...backups, [from]: { ...backup, replaced: stay } };
+  const replacedIn = byFolder(moved, placeNow);
+  for (const [folder, entries] of to) {
+    if (!Object.values(entries).some((entry) => entry.analysis === analysis)) continue;
+    const there = now[folder] ?? { text: texts.get(folder) ?? null, replaced: {} };
+    now[folder] = { ...there, replaced: { ...there.replaced, ...replacedIn.get(folder) } };
+  }
+  return now;
 }
 
 /** How many files are gone through at a step. */
@@ -194,23 +281,29 @@ async function parsing<T>(file: vscode.Uri, work: () => T | Promise<T>): Promise
 
 async function readText(file: vscode.Uri): Promise<string | null> {
   try {
-    return new TextDecoder().decode(await vscode.workspace.fs.readFile(file));
+    return await fs.readFile(file.fsPath, 'utf8');
   } catch (error) {
-    if (error instanceof vscode.FileSystemError && error.code === 'FileNotFound') return null;
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
     throw error;
   }
 }
 
-async function writeWhole(file: vscode.Uri, text: string): Promise<void> {
-  const partial = file.with({ path: `${file.path}.partial` });
-  await vscode.workspace.fs.writeFile(partial, new TextEncoder().encode(text));
-  await vscode.workspace.fs.rename(partial, file, { overwrite: true });
+async function writeWhole({ fsPath }: vscode.Uri, text: string): Promise<void> {
+  await fs.mkdir(path.dirname(fsPath), { recursive: true });
+  const partial = `${fsPath}.partial-${process.pid}`;
+  try {
+    await fs.writeFile(partial, text);
+    await fs.rename(partial, fsPath);
+  } catch (error) {
+    await fs.rm(partial, { force: true }).catch(() => {}); // the place is as it was; what is wrong is told
+    throw error;
+  }
 }
 
 /** Removes a file, and its folder if nothing else is in it. */
-async function removeFile(file: vscode.Uri): Promise<void> {
-  await vscode.workspace.fs.delete(file);
-  const folder = vscode.Uri.joinPath(file, '..');
-  const left = await vscode.workspace.fs.readDirectory(folder);
-  if (left.length === 0) await vscode.workspace.fs.delete(folder);
+async function removeFile({ fsPath }: vscode.Uri): Promise<void> {
+  await fs.rm(fsPath);
+  const folder = path.dirname(fsPath);
+  const left = await fs.readdir(folder);
+  if (left.length === 0) await fs.rmdir(folder);
 }

@@ -49,13 +49,34 @@ describe('the status bar', () => {
       'note 6.md',
     ]);
 
-    const { edits, store } = await grove();
+    const { clusters, edits, store } = await grove();
+    await until('the badge of the view counts them', () => clusters.badge?.value === 3);
     await edits.rename(store.active!.id, 0, 'Renamed');
     assert.equal(changed.files.size, 3, 'a new name is no change of files');
 
     await vscode.commands.executeCommand('grove.rerunAnalysis');
     await until('it is up to date again', () => status.text.includes('up to date'));
     assert.equal(changed.files.size, 0);
+    await until('there is no badge', () => clusters.badge === undefined);
+  });
+
+  it('asks files for their time once while the analysis stays in memory, and goes on watching it', async () => {
+    const folder = await olderNotes('kept in memory');
+    assert.ok(await cluster(folder));
+    const { changed, panels, store } = await grove();
+    const { id } = store.active!;
+    panels.open(id);
+    await until('its page is there', () => panels.of(id)?.isReady);
+    const watched = changed.filesOf(id);
+    const other = store.analyses.find((stored) => stored.id !== id && stored.analysis !== undefined)!;
+    await store.activate(other.id);
+    assert.equal(changed.filesOf(id), watched);
+    await fs.writeFile(path.join(folder.fsPath, 'note 1.md'), 'Written while another one was active.');
+    await until('it is found', () => changed.filesOf(id).size === 1);
+    await store.focus(id);
+    assert.deepEqual([...changed.files], [path.join(folder.fsPath, 'note 1.md')]);
+    assert.equal(changed.filesOf(id), watched);
+    panels.of(id)!.dispose();
   });
 
   it('gives changed and new files their cluster without running again, and follows them', async () => {

@@ -113,7 +113,7 @@ describe('similar documents', () => {
       await similar.refresh();
       return similar.similar[0]?.cluster;
     };
-    assert.ok((await clusterShown()) !== undefined, 'the whole text has neighbours');
+    await until('the whole text has neighbours', async () => (await clusterShown()) !== undefined);
     await vscode.commands.executeCommand('grove.similarToPassage');
     try {
       editor.selection = new vscode.Selection(2, 3, 2, 3);

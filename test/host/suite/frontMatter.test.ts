@@ -3,7 +3,7 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { GroveApi } from '../../../src/extension';
-import { cluster, folderOf, grove, until } from './grove';
+import { cluster, folderOf, grove, inWorkspace, until } from './grove';
 import { textsOfTwoKinds } from './twoKinds';
 
 describe('tags in front matter', () => {
@@ -119,6 +119,37 @@ describe('tags in front matter', () => {
     assert.equal((await bytes('plain.md')).toString(), `${String(markdown['plain.md'])}More.\n`);
     await fs.writeFile(at('plain.md'), markdown['plain.md']!);
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  });
+
+  it('follow files and folders that are renamed or moved in the editor, in tags.json, too', async () => {
+    const move = async (from: string, to: string): Promise<void> => {
+      const edit = new vscode.WorkspaceEdit();
+      edit.renameFile(vscode.Uri.file(at(from)), vscode.Uri.file(at(to)));
+      assert.ok(await vscode.workspace.applyEdit(edit));
+    };
+    const tagFile = inWorkspace('.grove', 'tags.json').fsPath;
+    const tags = async (): Promise<Record<string, { tag: string }>> =>
+      (
+        JSON.parse(await fs.readFile(tagFile, 'utf8').catch(() => '{ "files": {} }')) as {
+          files: Record<string, { tag: string }>;
+        }
+      ).files; // while it is replaced there is none
+    await tag('Add Tags');
+    const { tag: plain } = (await tags())['front matter/plain.md']!;
+    await move('plain.md', 'renamed.md');
+    await until('its tag follows', async () => (await tags())['front matter/renamed.md']?.tag === plain);
+    assert.equal((await tags())['front matter/plain.md'], undefined);
+    await fs.mkdir(at('inner'));
+    await move('marked.md', 'inner/marked.md');
+    await move('inner', 'outer');
+    await until('tags follow a folder', async () => (await tags())['front matter/outer/marked.md'] !== undefined);
+    await untag();
+    await assert.rejects(fs.access(tagFile), 'what Grove made is gone');
+    assert.deepEqual(await bytes('renamed.md'), Buffer.from(all['plain.md']!));
+    assert.deepEqual(await bytes('outer/marked.md'), Buffer.from(all['marked.md']!));
+    await move('renamed.md', 'plain.md');
+    await move('outer/marked.md', 'marked.md');
+    await expectAsBefore();
   });
 
   it('a file that was renamed since is told and the others are restored', async () => {
