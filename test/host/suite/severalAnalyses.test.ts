@@ -63,10 +63,10 @@ describe('several analyses open at once', () => {
     const { selection, store } = api;
     selection.set(store.loaded(first)!, { kind: 'cluster', cluster: 1 }, 'panel');
     await open(second);
-    assert.deepEqual(selection.current, { kind: 'none' });
+    assert.deepEqual(selection.of(store.loaded(second)!), { kind: 'none' });
     selection.set(store.loaded(second)!, { kind: 'cluster', cluster: 0 }, 'panel');
     await open(first);
-    assert.deepEqual(selection.current, { kind: 'cluster', cluster: 1 });
+    assert.deepEqual(selection.of(store.loaded(first)!), { kind: 'cluster', cluster: 1 });
   });
 
   it('an edit and its undoing go to the analysis they were made in, whichever is active', async () => {
