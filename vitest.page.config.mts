@@ -6,6 +6,7 @@ export default defineConfig({
     include: ['test/page/**/*.test.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    retry: 1, // a machine that stands still for seconds; the report says which needed it
     expect: { poll: { timeout: 30_000 } }, // on a busy machine
     pool: 'forks',
     fileParallelism: false,

@@ -23,7 +23,7 @@ export class TestToken implements CancellationToken {
 
 /** Waits until `check` answers with something true, and returns that. */
 export async function until<T>(check: () => T | undefined | false): Promise<T> {
-  for (let i = 0; i < 2000; i++) {
+  for (let i = 0; i < 12_000; i++) {
     const found = check();
     if (found !== undefined && found !== false) return found;
     await sleep(5);
