@@ -159,7 +159,7 @@ function Quality({ analysis, isOwnCut }: { analysis: Analysis; isOwnCut: boolean
     [t('Calinski–Harabasz'), internal.calinskiHarabasz, t('higher is better')],
     [t('Within-cluster dispersion'), internal.withinClusterDispersion, t('sum of squared distances to the centres')],
   ];
-  if (external !== undefined)
+  if (external !== undefined && external.report.length > 1)
     rows.push(
       [t('Accuracy'), external.accuracy, t('against true labels, best one-to-one matching')],
       [t('NMI'), external.nmi, t('normalised mutual information with true labels')],

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { clusterCorpus } from '../../engine/pipeline';
 import { readOptionsFile } from '../../engine/storage/optionsFile';
+import type { ExternalMetrics } from '../../shared/analysis';
 import type { ClusterResult } from '../../shared/engineProtocol';
 import type { ClusterOptions, SourceOptions } from '../../shared/options';
 import { removeCheckpointNow } from '../../shared/checkpointFolders';
@@ -61,7 +62,7 @@ function resultText(result: ClusterResult, source: string): string {
     lines.push('Set aside as boilerplate:', ...result.boilerplate.slice(0, passagesShown).map(({ text, documents }) => `  ${printable(text)} (${documents} documents)`)); // prettier-ignore
   const { internal, external } = result.metrics;
   if (internal.silhouette !== null) lines.push(`silhouette ${internal.silhouette.toFixed(3)}`);
-  if (external) lines.push(`against the true labels: accuracy ${external.accuracy.toFixed(3)}, NMI ${external.nmi.toFixed(3)}, ARI ${external.ari.toFixed(3)}`); // prettier-ignore
+  if (external && external.report.length > 1) lines.push(againstLabels(external));
   if (result.continuity) lines.push('', ...continuityLines(result.continuity, result.clusters));
   if (result.edits) lines.push('', ...editLines(result.edits));
   if (result.resumed)
@@ -77,4 +78,10 @@ function resultText(result: ClusterResult, source: string): string {
   }
   lines.push('', `Analysis: ${result.analysis}`);
   return lines.join('\n');
+}
+
+/** Says over how many documents, since labels of a few tell little. */
+function againstLabels({ accuracy, nmi, ari, report }: ExternalMetrics): string {
+  const labelled = report.reduce((sum, { support }) => sum + support, 0);
+  return `against the true labels of ${labelled.toLocaleString('en-US')} documents: accuracy ${accuracy.toFixed(3)}, NMI ${nmi.toFixed(3)}, ARI ${ari.toFixed(3)}`;
 }
