@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { type Analysis, analysisFiles } from '../../shared/analysis';
@@ -70,13 +71,20 @@ export async function writeFolderWhole(out: string, fill: (folder: string) => Pr
   let partial: string | undefined;
   try {
     await fs.mkdir(path.dirname(out), { recursive: true });
-    partial = await fs.mkdtemp(`${out}.partial-${process.pid}-`);
+    partial = await newFolder(`${out}.partial-${process.pid}-`);
     await fill(partial);
     await replaceFolder(partial, out);
   } catch (error) {
     if (partial !== undefined) await fs.rm(partial, { recursive: true, force: true });
     throw codeOf(error) === undefined || GroveError.is(error) ? error : writeFailed(out, error);
   }
+}
+
+/** Like `mkdtemp`, but for whom the system lets read a new folder: an analysis may be meant for others, too. */
+async function newFolder(prefix: string): Promise<string> {
+  const folder = prefix + randomBytes(6).toString('hex');
+  await fs.mkdir(folder);
+  return folder;
 }
 
 /** How often another run may come between: each time it was that one which was there last. */

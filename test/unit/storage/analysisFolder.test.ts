@@ -26,6 +26,21 @@ describe('writeFolderWhole', () => {
     expect(await fs.readFile(path.join(out, 'x'), 'utf8')).toBe('2');
   });
 
+  it('lets those read it who may read any new folder', async () => {
+    const [out, other] = [path.join(folder, 'a.grove'), path.join(folder, 'other')];
+    await writeFolderWhole(out, (place) => fs.writeFile(path.join(place, 'x'), '1'));
+    await fs.mkdir(other);
+    expect((await fs.stat(out)).mode).toBe((await fs.stat(other)).mode);
+  });
+
+  it('has two written at once, of which the later stays', async () => {
+    const out = path.join(folder, 'a.grove');
+    const write = (text: string) => writeFolderWhole(out, (place) => fs.writeFile(path.join(place, 'x'), text));
+    await Promise.all([write('1'), write('2')]);
+    expect(await fs.readdir(folder)).toEqual(['a.grove']);
+    expect(await fs.readFile(path.join(out, 'x'), 'utf8')).toMatch(/^[12]$/);
+  });
+
   it('keeps the earlier folder when writing fails', async () => {
     const out = path.join(folder, 'a.grove');
     await writeFolderWhole(out, (place) => fs.writeFile(path.join(place, 'x'), '1'));
