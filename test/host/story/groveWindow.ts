@@ -20,8 +20,15 @@ export interface GroveWindow {
  * the window in test/artifacts/, every log of VS Code in out/test/, and the end of Grove's own is printed.
  *
  * @param fill adds to the folder before it is opened
+ * @param extension makes the package that is installed; without it the checkout is Grove
  */
-export function useGroveWindow(fill?: (folder: string) => Promise<void>): () => GroveWindow {
+export function useGroveWindow({
+  fill,
+  extension,
+}: {
+  readonly fill?: (folder: string) => Promise<void>;
+  readonly extension?: () => Promise<string>;
+} = {}): () => GroveWindow {
   let browser: Browser | undefined;
   let window: GroveWindow | undefined;
   const current = (): GroveWindow => {
@@ -29,7 +36,7 @@ export function useGroveWindow(fill?: (folder: string) => Promise<void>): () => 
     return window;
   };
   beforeAll(async () => {
-    const server = await startServer({ extensions: ['.'] });
+    const server = await startServer({ extensions: [(await extension?.()) ?? '.'] });
     browser = await launchBrowser();
     const folder = path.join(server.home, 'samples');
     await fsp.cp('media/samples', folder, { recursive: true });

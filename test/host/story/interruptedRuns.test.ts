@@ -12,9 +12,11 @@ import {
 import { analysisFolders, engineProcesses, useGroveWindow, writeManyFiles } from './groveWindow';
 
 describe('a run that a person or an accident ends', () => {
-  const window = useGroveWindow(async (folder) => {
-    await writeManyFiles(path.join(folder, 'many'), 5000);
-    await writeManyFiles(path.join(folder, 'nothing'), 0);
+  const window = useGroveWindow({
+    fill: async (folder) => {
+      await writeManyFiles(path.join(folder, 'many'), 5000);
+      await writeManyFiles(path.join(folder, 'nothing'), 0);
+    },
   });
 
   test('an earlier analysis is there', async () => {
