@@ -4,7 +4,7 @@ import { centroidsOf } from '../clustering/clusterMeans';
 import { confidences } from '../clustering/confidence';
 import { subclusters } from '../clustering/subclusters';
 import { gatherRows, type Matrix } from '../math/matrix';
-import type { RunContext } from '../runContext';
+import { breather, type RunContext } from '../runContext';
 import { constrainLabels } from './constrainLabels';
 import type { Constraints, LinkedGroups } from './constraints';
 
@@ -55,14 +55,17 @@ async function constrainParts(
 ): Promise<Int32Array> {
   const constrained = parts.slice();
   const linked = new Set(labels.filter((_, i) => groups[i]! >= 0));
-  for (let cluster = 0; cluster < clusters; cluster++) {
-    if (!linked.has(cluster)) continue;
-    const members = Int32Array.from(labels.keys()).filter((i) => labels[i] === cluster);
+  const documents = Array.from({ length: clusters }, (): number[] => []);
+  for (let i = 0; i < labels.length; i++) if (linked.has(labels[i]!)) documents[labels[i]!]?.push(i);
+  const breathe = breather(context);
+  for (const own of documents.filter(({ length }) => length > 0)) {
+    if (breathe.due()) await breathe();
+    const members = Int32Array.from(own);
     const found = members.map((i) => Math.max(0, parts[i]!)); // −1: it is whole
     const within = { groups: members.map((i) => groups[i]!), apart };
-    const { labels: own } = await constrainLabels(gatherRows(x, members), found, within, context);
-    const isWhole = countOf(own) < 2;
-    members.forEach((document, i) => (constrained[document] = isWhole ? -1 : own[i]!));
+    const { labels: divided } = await constrainLabels(gatherRows(x, members), found, within, context);
+    const isWhole = countOf(divided) < 2;
+    members.forEach((document, i) => (constrained[document] = isWhole ? -1 : divided[i]!));
   }
   return constrained;
 }
