@@ -17,6 +17,7 @@ import { branchWords } from './model/branchWords';
 import { type HostAnswer, useInsights } from './model/insights';
 import { searchDocuments, searchTexts } from './model/search';
 import { Report } from './report/Report';
+import { PictureSaving, type PictureSaver } from './savedPicture/SavePicture';
 import type { Actions, PageSelection, Scene } from './scene';
 import { groupColours } from './theme/palette';
 import { TimeView } from './time/TimeView';
@@ -106,6 +107,13 @@ export function AnalysisView({
     [select],
   );
 
+  const saver = useMemo<PictureSaver>(
+    () => ({
+      analysis: data.analysis.name,
+      save: (name, bytes) => editor.post({ type: 'savePicture', name, bytes }),
+    }),
+    [data.analysis.name],
+  );
   return (
     <div class="page">
       <Header
@@ -129,12 +137,14 @@ export function AnalysisView({
       )}
       <main class="body">
         <div id="picture" class="pane" role="tabpanel" aria-labelledby={`tab-${tab}`}>
-          {tab === 'dendrogram' && <Dendrogram scene={scene} actions={actions} clusters={clusters} />}
-          {tab === 'icicle' && <Icicle scene={scene} actions={actions} path={iciclePath} onPath={setIciclePath} />}
-          {tab === 'map' && <ClusterMap scene={scene} actions={actions} />}
-          {tab === 'time' && <TimeView scene={scene} actions={actions} asked={insights.timeline} />}
-          {tab === 'compare' && <CompareView scene={scene} actions={actions} comparing={comparing} />}
-          {tab === 'report' && <Report scene={scene} actions={actions} insights={insights} />}
+          <PictureSaving.Provider value={saver}>
+            {tab === 'dendrogram' && <Dendrogram scene={scene} actions={actions} clusters={clusters} />}
+            {tab === 'icicle' && <Icicle scene={scene} actions={actions} path={iciclePath} onPath={setIciclePath} />}
+            {tab === 'map' && <ClusterMap scene={scene} actions={actions} />}
+            {tab === 'time' && <TimeView scene={scene} actions={actions} asked={insights.timeline} />}
+            {tab === 'compare' && <CompareView scene={scene} actions={actions} comparing={comparing} />}
+            {tab === 'report' && <Report scene={scene} actions={actions} insights={insights} />}
+          </PictureSaving.Provider>
         </div>
         <Inspector scene={scene} actions={actions} distinctive={insights.distinctive} />
       </main>

@@ -1,4 +1,5 @@
 import { useLayoutEffect, useState } from 'preact/hooks';
+import type { Pen } from './savedPicture/pen';
 import { isolated } from './strings';
 
 export interface Size {
@@ -34,7 +35,7 @@ export function preparedContext(canvas: HTMLCanvasElement, size: Size): CanvasRe
 }
 
 /** The text cut to a width, with an ellipsis; isolated, so that a right-to-left title does not reorder what is around. */
-export function fittedText(context: CanvasRenderingContext2D, text: string, width: number): string {
+export function fittedText(context: Pick<Pen, 'measureText'>, text: string, width: number): string {
   const line = text.replace(/\s+/g, ' ');
   if (context.measureText(line).width <= width) return isolated(line);
   const characters = Array.from(line.slice(0, 400));

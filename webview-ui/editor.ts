@@ -44,7 +44,9 @@ function vsCodeEditor(api: VsCodeApi): Editor {
 
 function reportEditor(data: PageData | undefined): Editor {
   return {
-    post: () => undefined,
+    post: (message) => {
+      if (message.type === 'savePicture') download(message.name, message.bytes);
+    },
     listen(listener) {
       listener(
         data === undefined ? { type: 'failed', message: 'This report holds no analysis.' } : { type: 'show', data },
@@ -52,6 +54,18 @@ function reportEditor(data: PageData | undefined): Editor {
     },
     saveState: () => undefined,
   };
+}
+
+/** The browser may still read a file when the click is done. */
+const keptMs = 60_000;
+
+/** Hands a file to the browser, which puts it where its person keeps what they download. */
+function download(name: string, bytes: Uint8Array): void {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob([bytes as Uint8Array<ArrayBuffer>]));
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), keptMs);
 }
 
 function isToPage(message: unknown): message is ToPage {

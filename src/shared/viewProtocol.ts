@@ -38,6 +38,8 @@ export type FromPage =
   | { type: 'ignoreFiles'; paths: readonly string[] }
   | { type: 'export' }
   | { type: 'rerun' }
+  /** A picture as the person sees it, under the name of a file. */
+  | { type: 'savePicture'; name: string; bytes: Uint8Array }
   /** The person wants to choose another analysis to hold this one against. */
   | { type: 'compare' }
   | { type: 'saveState'; state: PageState };

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { htmlReport } from '../../src/engine/storage/htmlReport';
 import { launchBrowser } from '../support/browser';
 import { makePageData } from '../support/pageData';
+import { elementsOf } from '../support/xml';
 
 let browser: Browser;
 let folder: string;
@@ -53,6 +54,24 @@ test.each(['light', 'dark'] as const)('the report works offline from a file (%s)
   await page.emulateMedia({ media: 'print' });
   await page.screenshot({ path: `test/artifacts/report-print-${colorScheme}.png`, fullPage: true });
   expect(await page.evaluate(() => 'hostile' in window)).toBe(false);
+  expect(problems).toEqual([]);
+  await context.close();
+});
+
+test('a picture of the report is downloaded as a file', async () => {
+  const context = await browser.newContext({ offline: true, acceptDownloads: true });
+  const page = await context.newPage();
+  const problems: string[] = [];
+  page.on('console', (message) => problems.push(message.text()));
+  await page.goto(pathToFileURL(await writeReport(180, 12)).href);
+  await page.getByRole('tab', { name: 'Icicle' }).click();
+  await page.getByRole('button', { name: /^Save Picture…/ }).click();
+  const downloading = page.waitForEvent('download');
+  await page.getByRole('menuitem', { name: 'SVG' }).click();
+  const download = await downloading;
+  expect(download.suggestedFilename()).toBe('Field notes – Icicle.svg');
+  const svg = await fs.readFile(await download.path(), 'utf8');
+  expect(elementsOf(svg).find(({ name, text }) => name === 'text' && text.includes('glacier'))).toBeDefined();
   expect(problems).toEqual([]);
   await context.close();
 });

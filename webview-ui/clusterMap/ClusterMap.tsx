@@ -1,13 +1,25 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { preparedContext, useSize } from '../canvas';
 import { Notice } from '../Notice';
+import { rememberDrawing } from '../savedPicture/canvases';
+import type { Pen } from '../savedPicture/pen';
+import { SavePicture } from '../savedPicture/SavePicture';
 import type { Actions, Scene } from '../scene';
 import { t } from '../strings';
 import { Toolbar } from '../Toolbar';
 import { type View, type Zoomable, zoomable } from '../zoom';
 import { classColour, colouringBy, pointColours } from './colouring';
 import { densityContours } from './density';
-import { drawContours, drawLasso, drawPoints, drawSelected, pointRadius, screenPlace, strongDocuments } from './draw';
+import {
+  drawContours,
+  drawEachPoint,
+  drawLasso,
+  drawPoints,
+  drawSelected,
+  pointRadius,
+  screenPlace,
+  strongDocuments,
+} from './draw';
 import { drawLabels, mapLabels } from './labels';
 import { documentsInside, type Lasso } from './lasso';
 import { hasProjection, placeDocuments, placeIndex } from './layout';
@@ -109,12 +121,22 @@ function Scatter({ scene, actions }: { scene: Scene; actions: Actions }) {
   useLayoutEffect(() => {
     const context = canvas.current === null ? null : preparedContext(canvas.current, size);
     if (context === null || size.width === 0) return;
+    const drawAbove = (pen: Pen): void => {
+      if (contours !== undefined) drawContours(pen, scene, contours, view);
+      if (scene.selection.kind === 'document')
+        drawSelected(pen, scene, ...screenPlace(places, view, scene.selection.document), radius);
+      drawLabels(pen, scene, labels, places, index, size, view);
+      if (lasso.length > 0) drawLasso(pen, scene, lasso, view);
+    };
     if (layer === undefined) drawPoints(context, places, rgba, size, view, radius);
-    if (contours !== undefined) drawContours(context, scene, contours, view);
-    if (scene.selection.kind === 'document')
-      drawSelected(context, scene, ...screenPlace(places, view, scene.selection.document), radius);
-    drawLabels(context, scene, labels, places, index, size, view);
-    if (lasso.length > 0) drawLasso(context, scene, lasso, view);
+    drawAbove(context);
+    const drawEach = (pen: Pen): boolean => drawEachPoint(pen, places, rgba, size, view, radius);
+    rememberDrawing(pointCanvas.current, (pen) => layer === undefined || drawEach(pen));
+    rememberDrawing(canvas.current, (pen) => {
+      if (layer === undefined && !drawEach(pen)) return false;
+      drawAbove(pen);
+      return true;
+    });
   }, [layer, scene, size, view, places, rgba, contours, labels, lasso]);
 
   const place = (event: MouseEvent): [number, number] => {
@@ -204,7 +226,9 @@ function Scatter({ scene, actions }: { scene: Scene; actions: Actions }) {
           pressed: mode === 'lasso',
           onToggle: () => setMode(mode === 'lasso' ? 'pan' : 'lasso'),
         }}
-      />
+      >
+        <SavePicture name={t('Map')} picture={frame} />
+      </Toolbar>
     </div>
   );
 }

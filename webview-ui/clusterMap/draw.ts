@@ -1,3 +1,4 @@
+import type { Outline, Pen } from '../savedPicture/pen';
 import type { Scene } from '../scene';
 import type { View } from '../zoom';
 import type { Size } from '../canvas';
@@ -65,14 +66,45 @@ export function drawPoints(
   }
 }
 
-/** Around the selected document. */
-export function drawSelected(
-  context: CanvasRenderingContext2D,
-  scene: Scene,
-  x: number,
-  y: number,
+/** More points than these make an SVG that programs take long to open. */
+const mostWrittenPoints = 20_000;
+
+/**
+ * The points in view one by one, as WebGL draws them: where they overlap they are stronger.
+ *
+ * @param rgba [documents × 4]
+ * @returns false where there are too many of them: nothing is drawn
+ */
+export function drawEachPoint(
+  pen: Pen,
+  places: Float32Array,
+  rgba: Uint8Array,
+  size: Size,
+  view: View,
   radius: number,
-): void {
+): boolean {
+  const inView: number[] = [];
+  for (let d = 0; 2 * d < places.length; d++) {
+    const [x, y] = screenPlace(places, view, d);
+    if (x < -radius || y < -radius || x > size.width + radius || y > size.height + radius) continue;
+    if (inView.push(d) > mostWrittenPoints) return false;
+  }
+  for (const isStrong of [false, true])
+    for (const d of inView) {
+      const [red, green, blue, alpha] = rgba.subarray(4 * d, 4 * d + 4);
+      if ((alpha === strongAlpha) !== isStrong) continue;
+      pen.fillStyle = `rgb(${red} ${green} ${blue})`;
+      pen.globalAlpha = alpha! / 255;
+      pen.beginPath();
+      pen.arc(...screenPlace(places, view, d), radius, 0, 2 * Math.PI);
+      pen.fill();
+    }
+  pen.globalAlpha = 1;
+  return true;
+}
+
+/** Around the selected document. */
+export function drawSelected(context: Pen, scene: Scene, x: number, y: number, radius: number): void {
   context.strokeStyle = scene.theme.focus;
   context.lineWidth = 2;
   context.beginPath();
@@ -81,7 +113,7 @@ export function drawSelected(
 }
 
 /** @param path in the places' coordinates */
-export function drawContours(context: CanvasRenderingContext2D, scene: Scene, path: Path2D, view: View): void {
+export function drawContours(context: Pen, scene: Scene, path: Outline, view: View): void {
   context.save();
   context.translate(view.x, view.y);
   context.scale(view.scale, view.scale);
@@ -93,7 +125,7 @@ export function drawContours(context: CanvasRenderingContext2D, scene: Scene, pa
 }
 
 /** @param line [points × 2] in the places' coordinates */
-export function drawLasso(context: CanvasRenderingContext2D, scene: Scene, line: readonly number[], view: View): void {
+export function drawLasso(context: Pen, scene: Scene, line: readonly number[], view: View): void {
   context.beginPath();
   for (let i = 0; i < line.length; i += 2)
     context.lineTo(line[i]! * view.scale + view.x, line[i + 1]! * view.scale + view.y);

@@ -1,4 +1,5 @@
 import { fittedText, type Size } from '../canvas';
+import type { Pen } from '../savedPicture/pen';
 import { colourOf, type Scene } from '../scene';
 import type { Theme } from '../theme/theme';
 import type { View } from '../zoom';
@@ -21,11 +22,11 @@ class MapLabel {
   ) {}
 
   /** Measured when it is first in view, and only then: measuring in each frame would be most of the frame. */
-  fitted(context: CanvasRenderingContext2D): FittedLabel {
+  fitted(context: Pen): FittedLabel {
     return (this.#fitted ??= this.#fit(context));
   }
 
-  #fit(context: CanvasRenderingContext2D): FittedLabel {
+  #fit(context: Pen): FittedLabel {
     context.font = this.font;
     const text = fittedText(context, this.name, labelWidthPx);
     return { text, width: context.measureText(text).width + paddingPx };
@@ -98,7 +99,7 @@ function fontOf({ font, fontSizePx }: Theme, isBold: boolean): string {
 
 /** Draws as many names as there is room for: groups first, then their parts, then, far in, the documents' titles. */
 export function drawLabels(
-  context: CanvasRenderingContext2D,
+  context: Pen,
   scene: Scene,
   { groups, parts }: MapLabels,
   places: Float32Array,
@@ -146,14 +147,14 @@ function labelBoxes(width: number, x: number, y: number, size: Size): Box[] {
   }));
 }
 
-function write(context: CanvasRenderingContext2D, text: string, x: number, y: number, colour: string): void {
+function write(context: Pen, text: string, x: number, y: number, colour: string): void {
   context.fillStyle = colour;
   context.strokeText(text, x, y);
   context.fillText(text, x, y);
 }
 
 function titleBoxes(
-  context: CanvasRenderingContext2D,
+  context: Pen,
   { data, theme }: Scene,
   places: Float32Array,
   index: PlaceIndex,

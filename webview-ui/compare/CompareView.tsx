@@ -1,8 +1,9 @@
-import { useMemo, useState } from 'preact/hooks';
+import { useMemo, useRef, useState } from 'preact/hooks';
 import type { ComparedAnalysis } from '../../src/shared/comparison';
 import { analysisGrouping } from '../../src/shared/tree/grouping';
 import type { PageComparison } from '../../src/shared/viewProtocol';
 import { Notice } from '../Notice';
+import { SavePicture } from '../savedPicture/SavePicture';
 import type { Actions, Scene } from '../scene';
 import { formatCount, t } from '../strings';
 import { groupColours } from '../theme/palette';
@@ -50,6 +51,7 @@ function Comparison({
   readonly comparison: PageComparison;
 }) {
   const { data, branches, theme, selection } = scene;
+  const picture = useRef<HTMLDivElement>(null);
   const [isTable, setTable] = useState(false);
   const flow = useMemo(() => flowOf(comparison), [comparison]);
   const colours = useMemo(() => {
@@ -90,7 +92,7 @@ function Comparison({
     clear: () => actions.select({ kind: 'none' }),
   };
   return (
-    <div class="picture compare">
+    <div class="picture compare" ref={picture}>
       <Figures comparison={comparison} staying={flow.staying} />
       <div class="compare-actions actions">
         <span class="muted hint">{t('Click a band to list its documents')}</span>
@@ -100,6 +102,7 @@ function Comparison({
         <button type="button" onClick={() => actions.compare()}>
           {t('Other Analysis…')}
         </button>
+        <SavePicture name={t('Compare')} picture={picture} />
       </div>
       <SideNames comparison={comparison} />
       {isTable ? <FlowTable compared={compared} /> : <Alluvial compared={compared} />}

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { t } from '../strings';
 import type { Part } from './hierarchy';
 import { lineage } from './layout';
@@ -10,10 +11,12 @@ interface BreadcrumbProps {
   readonly isTable: boolean;
   readonly onTable: (isTable: boolean) => void;
   readonly onGo: (part: Part) => void;
+  /** What stands at the end. */
+  readonly children: ComponentChildren;
 }
 
 /** Where the picture is, the way back, what is not drawn, and the way to its table. */
-export function Breadcrumb({ top, tooSmall, isTable, onTable, onGo }: BreadcrumbProps) {
+export function Breadcrumb({ top, tooSmall, isTable, onTable, onGo, children }: BreadcrumbProps) {
   return (
     <nav class="breadcrumb" aria-label={t('Way back')}>
       <ol>
@@ -38,6 +41,7 @@ export function Breadcrumb({ top, tooSmall, isTable, onTable, onGo }: Breadcrumb
       <button type="button" aria-pressed={isTable} onClick={() => onTable(!isTable)}>
         {t('Table')}
       </button>
+      {children}
     </nav>
   );
 }

@@ -1,5 +1,6 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { useSize } from '../canvas';
+import { SavePicture } from '../savedPicture/SavePicture';
 import type { Actions, Scene } from '../scene';
 import { t } from '../strings';
 import { Breadcrumb, tooSmallText } from './Breadcrumb';
@@ -19,6 +20,7 @@ interface IcicleProps {
 /** All documents, clusters and their parts as rectangles as large as they have documents. */
 export function Icicle({ scene, actions, path, onPath }: IcicleProps) {
   const { data, tree, branches, grouping, matches, selection } = scene;
+  const picture = useRef<HTMLDivElement>(null);
   const frame = useRef<HTMLDivElement>(null);
   const focusWanted = useRef(false);
   const pressed = useRef<Part | null>(null);
@@ -126,14 +128,16 @@ export function Icicle({ scene, actions, path, onPath }: IcicleProps) {
     ));
   }, [placed, activePlace, selected, scene, actions]);
   return (
-    <div class="picture icicle">
+    <div class="picture icicle" ref={picture}>
       <Breadcrumb
         top={top}
         tooSmall={tooSmall}
         isTable={isTable}
         onTable={setTable}
         onGo={(part) => goInto(part, part)}
-      />
+      >
+        <SavePicture name={t('Icicle')} picture={picture} />
+      </Breadcrumb>
       <div
         ref={frame}
         class={isTable ? 'icicle-tree covered' : 'icicle-tree'}

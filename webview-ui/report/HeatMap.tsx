@@ -1,3 +1,5 @@
+import { useRef } from 'preact/hooks';
+import { SavePicture } from '../savedPicture/SavePicture';
 import { t } from '../strings';
 
 interface Heading {
@@ -16,48 +18,54 @@ interface HeatMapProps {
   readonly strength: (value: number, row: number) => number;
   readonly format: (value: number) => string;
   readonly caption: string;
+  /** Short, for the file that it is saved as. */
+  readonly name: string;
 }
 
 /** A table whose cells are coloured instead of written; the numbers are for the pointer and for screen readers. */
-export function HeatMap({ rows, columns, values, isDiagonalEmpty, strength, format, caption }: HeatMapProps) {
+export function HeatMap({ rows, columns, values, isDiagonalEmpty, strength, format, caption, name }: HeatMapProps) {
+  const picture = useRef<HTMLElement>(null);
   return (
-    <figure class="heat">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">{t('Cluster')}</th>
-            {columns.map(({ label, number }) => (
-              <th key={number} scope="col" title={label}>
-                {number}
-                <span class="visually-hidden"> {label}</span>
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row, a) => (
-            <tr key={row.number}>
-              <th scope="row" dir="auto">
-                {row.number}. {row.label}
-              </th>
-              {columns.map((column, b) => {
-                if (isDiagonalEmpty && a === b) return <td key={b} class="own" />;
-                const value = values[a]![b]!;
-                return (
-                  <td
-                    key={b}
-                    title={t('{0} – {1}: {2}', row.label, column.label, format(value))}
-                    style={{ '--strength': `${Math.round(100 * strength(value, a))}%` }}
-                  >
-                    <span class="visually-hidden">{format(value)}</span>
-                  </td>
-                );
-              })}
+    <>
+      <SavePicture name={name} picture={picture} />
+      <figure class="heat" ref={picture}>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{t('Cluster')}</th>
+              {columns.map(({ label, number }) => (
+                <th key={number} scope="col" title={label}>
+                  {number}
+                  <span class="visually-hidden"> {label}</span>
+                </th>
+              ))}
             </tr>
-          ))}
-        </tbody>
-      </table>
-      <figcaption class="muted">{caption}</figcaption>
-    </figure>
+          </thead>
+          <tbody>
+            {rows.map((row, a) => (
+              <tr key={row.number}>
+                <th scope="row" dir="auto">
+                  {row.number}. {row.label}
+                </th>
+                {columns.map((column, b) => {
+                  if (isDiagonalEmpty && a === b) return <td key={b} class="own" />;
+                  const value = values[a]![b]!;
+                  return (
+                    <td
+                      key={b}
+                      title={t('{0} – {1}: {2}', row.label, column.label, format(value))}
+                      style={{ '--strength': `${Math.round(100 * strength(value, a))}%` }}
+                    >
+                      <span class="visually-hidden">{format(value)}</span>
+                    </td>
+                  );
+                })}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+        <figcaption class="muted">{caption}</figcaption>
+      </figure>
+    </>
   );
 }

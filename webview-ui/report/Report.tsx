@@ -34,7 +34,7 @@ export function Report({
       <Choices analysis={analysis} />
       {analysis.training?.map(({ name, loss }) => (
         <Part key={name} title={t('Training of {0}', name)}>
-          <LossCurve loss={loss} theme={scene.theme} />
+          <LossCurve name={name} loss={loss} theme={scene.theme} />
         </Part>
       ))}
       <Timing analysis={analysis} />

@@ -1,5 +1,7 @@
+import { useRef } from 'preact/hooks';
 import type { ClusterSilhouettes, Separation as Measured } from '../../src/shared/evaluation';
 import type { Asked } from '../model/insights';
+import { SavePicture } from '../savedPicture/SavePicture';
 import { formatCount, t } from '../strings';
 import { HeatMap } from './HeatMap';
 import { Part } from './Part';
@@ -45,6 +47,7 @@ function Found({ separation, documents }: { separation: Measured; documents: num
             isDiagonalEmpty
             strength={(overlap) => overlap}
             format={(overlap) => overlap.toFixed(2)}
+            name={t('Shared keywords')}
             caption={t('Keywords that clusters share (Jaccard): the stronger the colour, the more.')}
           />
         </>
@@ -57,6 +60,7 @@ function Found({ separation, documents }: { separation: Measured; documents: num
           isDiagonalEmpty={false}
           strength={(count, row) => count / Math.max(1, ...confusion.counts[row]!)}
           format={formatCount}
+          name={t('True labels')}
           caption={t(
             'True labels of each cluster’s documents. Columns: {0}',
             confusion.classes.map((label, i) => `${i + 1} ${label}`).join(', '),
@@ -90,6 +94,7 @@ function Distances({
       isDiagonalEmpty
       strength={(distance) => (most > least ? (most - distance) / (most - least) : 1)}
       format={(distance) => distance.toFixed(2)}
+      name={t('Distances of clusters')}
       caption={t(
         'Distances between the clusters’ centres, {0} to {1}: the stronger the colour, the nearer.',
         least.toFixed(2),
@@ -105,48 +110,54 @@ function Silhouettes({ clusters }: { clusters: readonly ClusterSilhouettes[] }) 
     clusters.some((cluster) => cluster[name] !== null),
   );
   const headings = { mean: t('Silhouette'), stability: t('Stability'), npmi: t('Coherence') };
+  const picture = useRef<HTMLDivElement>(null);
   return (
-    <table class="silhouettes">
-      <thead>
-        <tr>
-          <th scope="col">{t('Cluster')}</th>
-          <th scope="col" class="number">
-            {t('Documents')}
-          </th>
-          {measures.map((name) => (
-            <th key={name} scope="col" class="number">
-              {headings[name]}
-            </th>
-          ))}
-          <th aria-hidden="true">
-            <span>−1</span>
-            <span>0</span>
-            <span>1</span>
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {clusters.map((cluster, i) => (
-          <tr key={i}>
-            <th scope="row" dir="auto">
-              {i + 1}. {cluster.label}
-            </th>
-            <td class="number">{formatCount(cluster.size)}</td>
-            {measures.map((name) => (
-              <td key={name} class="number">
-                {cluster[name]?.toFixed(2) ?? '–'}
-              </td>
+    <>
+      <SavePicture name={t('Silhouettes')} picture={picture} />
+      <div ref={picture}>
+        <table class="silhouettes">
+          <thead>
+            <tr>
+              <th scope="col">{t('Cluster')}</th>
+              <th scope="col" class="number">
+                {t('Documents')}
+              </th>
+              {measures.map((name) => (
+                <th key={name} scope="col" class="number">
+                  {headings[name]}
+                </th>
+              ))}
+              <th aria-hidden="true">
+                <span>−1</span>
+                <span>0</span>
+                <span>1</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {clusters.map((cluster, i) => (
+              <tr key={i}>
+                <th scope="row" dir="auto">
+                  {i + 1}. {cluster.label}
+                </th>
+                <td class="number">{formatCount(cluster.size)}</td>
+                {measures.map((name) => (
+                  <td key={name} class="number">
+                    {cluster[name]?.toFixed(2) ?? '–'}
+                  </td>
+                ))}
+                <td aria-hidden="true">
+                  <svg viewBox="-1 0 2 1" preserveAspectRatio="none">
+                    <polygon points={outline(cluster.silhouettes)} />
+                    <line x1="0" x2="0" y1="0" y2="1" />
+                  </svg>
+                </td>
+              </tr>
             ))}
-            <td aria-hidden="true">
-              <svg viewBox="-1 0 2 1" preserveAspectRatio="none">
-                <polygon points={outline(cluster.silhouettes)} />
-                <line x1="0" x2="0" y1="0" y2="1" />
-              </svg>
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+          </tbody>
+        </table>
+      </div>
+    </>
   );
 }
 

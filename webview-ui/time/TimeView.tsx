@@ -1,8 +1,9 @@
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import type { ClusterTimeline, Timeline, Trend } from '../../src/shared/timeline';
 import { Swatch } from '../inspector/Inspector';
 import type { Asked } from '../model/insights';
 import { Notice } from '../Notice';
+import { SavePicture } from '../savedPicture/SavePicture';
 import { type Actions, colourOf, type Scene } from '../scene';
 import { formatCount, t } from '../strings';
 import { ShareCurve, TotalBars } from './ShareCurve';
@@ -67,60 +68,64 @@ function Hot({ scene, actions, timeline }: TimelineProps) {
 }
 
 function Courses({ scene, actions, timeline }: TimelineProps) {
+  const picture = useRef<HTMLElement>(null);
   const { periods, totals } = timeline;
   const order = { rising: 0, steady: 1, falling: 2 } as const;
   const rank = ({ isHot, trend }: ClusterTimeline): number => (isHot ? -1 : order[trend.direction]);
   const clusters = [...timeline.clusters].sort((a, b) => rank(a) - rank(b));
   const greatest = Math.max(...clusters.flatMap(({ shares }) => shares.map((share) => share ?? 0)), 1e-9);
   return (
-    <section>
-      <h2>{t('Share of each cluster')}</h2>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">{t('Cluster')}</th>
-            <th scope="col" class="number">
-              {t('Documents')}
-            </th>
-            <th scope="col">{t('Trend')}</th>
-            <th scope="col" class="course">
-              <span class="ends">
-                <span>{periods[0]}</span>
-                <span>{periods[periods.length >> 1]}</span>
-                <span>{periods.at(-1)}</span>
-              </span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          <tr>
-            <th scope="row">{t('All documents')}</th>
-            <td class="number">{formatCount(totals.reduce((sum, count) => sum + count, 0))}</td>
-            <td />
-            <td class="course">
-              <TotalBars totals={totals} periods={periods} />
-            </td>
-          </tr>
-          {clusters.map((cluster) => (
-            <tr key={cluster.id}>
-              <th scope="row">
-                <ClusterName scene={scene} actions={actions} cluster={cluster} />
+    <>
+      <SavePicture name={t('Share of each cluster')} picture={picture} />
+      <section ref={picture}>
+        <h2>{t('Share of each cluster')}</h2>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{t('Cluster')}</th>
+              <th scope="col" class="number">
+                {t('Documents')}
               </th>
-              <td class="number">{formatCount(cluster.counts.reduce((sum, count) => sum + count, 0))}</td>
-              <td class="trend">{trendText(cluster.trend)}</td>
+              <th scope="col">{t('Trend')}</th>
+              <th scope="col" class="course">
+                <span class="ends">
+                  <span>{periods[0]}</span>
+                  <span>{periods[periods.length >> 1]}</span>
+                  <span>{periods.at(-1)}</span>
+                </span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            <tr>
+              <th scope="row">{t('All documents')}</th>
+              <td class="number">{formatCount(totals.reduce((sum, count) => sum + count, 0))}</td>
+              <td />
               <td class="course">
-                <ShareCurve
-                  cluster={cluster}
-                  periods={periods}
-                  greatest={greatest}
-                  colour={colourOfCluster(scene, cluster.id)}
-                />
+                <TotalBars totals={totals} periods={periods} />
               </td>
             </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
+            {clusters.map((cluster) => (
+              <tr key={cluster.id}>
+                <th scope="row">
+                  <ClusterName scene={scene} actions={actions} cluster={cluster} />
+                </th>
+                <td class="number">{formatCount(cluster.counts.reduce((sum, count) => sum + count, 0))}</td>
+                <td class="trend">{trendText(cluster.trend)}</td>
+                <td class="course">
+                  <ShareCurve
+                    cluster={cluster}
+                    periods={periods}
+                    greatest={greatest}
+                    colour={colourOfCluster(scene, cluster.id)}
+                  />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+    </>
   );
 }
 

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { InsightName } from '../../shared/insights';
 import type { FromPage, PageComparison, PageData, PageState, ToPage } from '../../shared/viewProtocol';
+import { savePicture } from '../commands/savePicture';
 import { commands } from '../contributions';
 import { disposeAll, type Owned } from '../disposeAll';
 import { inTurns, nextTurn } from '../inTurns';
@@ -210,6 +211,9 @@ export class AnalysisPanel implements vscode.Disposable {
         return vscode.commands.executeCommand(commands.compareAnalyses, store.find(this.id));
       case 'export':
         return vscode.commands.executeCommand(commands.exportAnalysis, store.find(this.id));
+      case 'savePicture':
+        if (loaded !== undefined) await savePicture(loaded, message.name, message.bytes);
+        return;
       case 'saveState':
         if (loaded !== undefined) await this.#keep(loaded, message.state);
     }

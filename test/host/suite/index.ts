@@ -28,6 +28,7 @@ export async function run(): Promise<void> {
   await import('./tune.test');
   await import('./fetchModel.test');
   await import('./compareAnalyses.test');
+  await import('./savePicture.test');
   await import('./faults.test');
   await import('./damage.test');
   const tests: SuiteTest[] = [];
