@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
-import type { PageData, PageState, Selection } from '../src/shared/viewProtocol';
+import type { Orientation, PageData, PageState, Selection } from '../src/shared/viewProtocol';
 import { CompareView } from './compare/CompareView';
 import type { Comparing } from './compare/comparing';
 import { ClusterMap } from './clusterMap/ClusterMap';
@@ -56,6 +56,7 @@ export function AnalysisView({
   const [cut, setCut] = useToldCut(editor, hostCut);
   const [selection, setSelection] = useState<PageSelection>(() => validSelection(data, restored?.selection));
   const [query, setQuery] = useState('');
+  const [orientation, setOrientation] = useState<Orientation>(restored?.orientation ?? 'horizontal');
   const [iciclePath, setIciclePath] = useState<Path>(restored?.icicle ?? []);
 
   const insights = useInsights(data, hostAnswer, editor);
@@ -86,8 +87,9 @@ export function AnalysisView({
 
   useEffect(() => {
     const icicle = iciclePath.length > 0 ? { icicle: iciclePath } : {};
-    editor.saveState({ tab, selection: toldSelection(selection), ...icicle });
-  }, [tab, selection, iciclePath]);
+    const lying = orientation === 'horizontal' ? {} : { orientation };
+    editor.saveState({ tab, selection: toldSelection(selection), ...icicle, ...lying });
+  }, [tab, selection, iciclePath, orientation]);
 
   const select = useCallback((next: PageSelection) => {
     setSelection(next);
@@ -138,7 +140,15 @@ export function AnalysisView({
       <main class="body">
         <div id="picture" class="pane" role="tabpanel" aria-labelledby={`tab-${tab}`}>
           <PictureSaving.Provider value={saver}>
-            {tab === 'dendrogram' && <Dendrogram scene={scene} actions={actions} clusters={clusters} />}
+            {tab === 'dendrogram' && (
+              <Dendrogram
+                scene={scene}
+                actions={actions}
+                clusters={clusters}
+                orientation={orientation}
+                onOrientation={setOrientation}
+              />
+            )}
             {tab === 'icicle' && <Icicle scene={scene} actions={actions} path={iciclePath} onPath={setIciclePath} />}
             {tab === 'map' && <ClusterMap scene={scene} actions={actions} />}
             {tab === 'time' && <TimeView scene={scene} actions={actions} asked={insights.timeline} />}

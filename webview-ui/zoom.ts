@@ -1,5 +1,6 @@
 import { type Selection, select } from 'd3-selection';
 import { type D3ZoomEvent, zoom, zoomIdentity, type ZoomTransform, zoomTransform } from 'd3-zoom';
+import type { Box, Point } from './canvas';
 
 /** The door to d3-zoom and d3-selection: panning and zooming of a canvas by wheel, pinch and drag. */
 export interface View {
@@ -9,21 +10,21 @@ export interface View {
 }
 
 export interface ZoomOptions {
-  /** A plain wheel scrolls (Ctrl, Cmd or a pinch zooms), or zooms. */
-  readonly wheel: 'scroll' | 'zoom';
+  /** A plain wheel scrolls, down or to the right (Ctrl, Cmd or a pinch zooms), or zooms. */
+  readonly wheel: 'scroll' | 'scrollSideways' | 'zoom';
   onView(view: View): void;
   /** False where a pointer press at this place of the canvas is not a pan. */
   mayPan(event: PointerEvent | MouseEvent | TouchEvent | WheelEvent): boolean;
 }
 
 export interface Zoomable {
-  /** @param content size in content units at scale 1; it is held within the canvas where it is larger */
-  setBounds(
-    content: { width: number; height: number },
-    canvas: { width: number; height: number },
-    scales: [number, number],
-  ): void;
-  zoomBy(factor: number): void;
+  /**
+   * @param content all there is at scale 1, which the shown part is held to
+   * @param shown the part of the canvas that shows it
+   */
+  setBounds(content: Box, shown: Box, scales: readonly [least: number, most: number]): void;
+  /** @param around what stays where it is; the middle by default */
+  zoomBy(factor: number, around?: Point): void;
   panBy(dx: number, dy: number): void;
   set(view: View): void;
   reset(): void;
@@ -40,10 +41,12 @@ export function zoomable(canvas: HTMLCanvasElement, options: ZoomOptions): Zooma
     .on('zoom', (event: D3ZoomEvent<HTMLCanvasElement, unknown>) => options.onView(viewOf(event.transform)));
   target.call(behaviour).on('dblclick.zoom', null);
   const onWheel = (event: WheelEvent): void => {
-    if (options.wheel !== 'scroll' || event.ctrlKey || event.metaKey) return;
+    if (options.wheel === 'zoom' || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
     const unit = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 20 : 1;
-    panBy(-event.deltaX * unit, -event.deltaY * unit);
+    const [dx, dy] = [-event.deltaX * unit, -event.deltaY * unit];
+    if (options.wheel === 'scrollSideways') panBy(dx + dy, 0);
+    else panBy(dx, dy);
   };
   canvas.addEventListener('wheel', onWheel, { passive: false });
   const panBy = (dx: number, dy: number): void => {
@@ -51,20 +54,11 @@ export function zoomable(canvas: HTMLCanvasElement, options: ZoomOptions): Zooma
     behaviour.translateBy(target, dx / k, dy / k);
   };
   return {
-    setBounds(content, size, scales) {
-      behaviour
-        .scaleExtent(scales)
-        .extent([
-          [0, 0],
-          [size.width, size.height],
-        ])
-        .translateExtent([
-          [0, 0],
-          [Math.max(content.width, size.width), Math.max(content.height, size.height)],
-        ]);
+    setBounds(content, shown, [least, most]) {
+      behaviour.scaleExtent([least, most]).extent(cornersOf(shown)).translateExtent(cornersOf(content));
       behaviour.translateBy(target, 0, 0);
     },
-    zoomBy: (factor) => behaviour.scaleBy(target, factor),
+    zoomBy: (factor, around) => behaviour.scaleBy(target, factor, around && [around.x, around.y]),
     panBy,
     set: ({ scale, x, y }) => behaviour.transform(target, zoomIdentity.translate(x, y).scale(scale)),
     reset: () => behaviour.transform(target, zoomIdentity),
@@ -73,6 +67,13 @@ export function zoomable(canvas: HTMLCanvasElement, options: ZoomOptions): Zooma
       canvas.removeEventListener('wheel', onWheel);
     },
   };
+}
+
+function cornersOf({ left, top, right, bottom }: Box): [[number, number], [number, number]] {
+  return [
+    [left, top],
+    [right, bottom],
+  ];
 }
 
 function viewOf(transform: ZoomTransform): View {

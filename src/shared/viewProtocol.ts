@@ -57,7 +57,12 @@ export interface PageState {
   readonly selection: Selection;
   /** The rectangle that the icicle has gone into: keys from below the root on. Absent: the whole. */
   readonly icicle?: readonly string[];
+  /** How the dendrogram lies. Absent: horizontally. */
+  readonly orientation?: Orientation;
 }
+
+/** The dendrogram's root is left of its leaves, above them, or in their middle. */
+export type Orientation = 'horizontal' | 'vertical' | 'radial';
 
 /** All that the pictures need of one analysis. Column i of each array belongs to document i. */
 export interface PageData {

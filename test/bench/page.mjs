@@ -130,7 +130,7 @@ async function daily(/** @type {any} */ data) {
     return /** @type {{ x: number, y: number, width: number, height: number }} */ (found);
   }
   async function zoomAndPan(/** @type {string} */ name) {
-    const canvas = await box('.dendrogram canvas');
+    const canvas = await box('.dendrogram > canvas');
     const half = framesEach / 2;
     await page.mouse.move(canvas.x + canvas.width / 2, canvas.y + canvas.height / 2);
     await page.keyboard.down('Control');
@@ -142,14 +142,26 @@ async function daily(/** @type {any} */ data) {
     );
   }
 
+  async function cutTo(/** @type {string} */ key) {
+    await page.locator('.cut-line').focus();
+    await page.keyboard.press(key);
+  }
+  async function minimap(/** @type {string} */ name) {
+    const frame = await box('.minimap');
+    await page.mouse.move(frame.x + frame.width / 2, frame.y + frame.height / 2);
+    await page.mouse.down();
+    await measured(`${name}, dragging the minimap`, (i) => page.mouse.move(frame.x + frame.width * (0.3 + (0.4 * i) / framesEach), frame.y + frame.height * (0.3 + (0.4 * i) / framesEach))); // prettier-ignore
+    await page.mouse.up();
+  }
+
   console.log(`  script time a frame, ms:             mean    95 %    max`);
   await zoomAndPan('dendrogram');
-  const line = await box('.cut-line');
+  const count = await box('.cut-count');
   const left = (await box('.dendrogram')).x + 40;
-  const y = line.y + 200;
-  await page.mouse.move(line.x + line.width / 2, y);
+  const y = (await box('.cut-line')).y + 200;
+  const from = count.x + count.width / 2;
+  await page.mouse.move(from, y);
   await page.mouse.down();
-  const from = line.x + line.width / 2;
   await measured('dendrogram, dragging the cut up', (i) => page.mouse.move(from + ((left - from) * (i + 1)) / framesEach, y)); // prettier-ignore
   await measured('dendrogram, and down to 300 leaves', async (i) => {
     const clusters = Number(await page.locator('.cut-line').getAttribute('aria-valuenow'));
@@ -163,6 +175,19 @@ async function daily(/** @type {any} */ data) {
   await zoomAndPan('all leaves');
   for (let i = 0; i < 40; i++) await page.keyboard.press('-');
   await zoomAndPan('all leaves, zoomed out');
+  for (const layout of ['Vertical', 'Radial']) {
+    await page.getByRole('radio', { name: layout }).click();
+    await measured(`${layout.toLowerCase()}, cut to and fro`, (i) => cutTo(i % 2 === 0 ? 'PageDown' : 'PageUp'), 10);
+    await cutTo('End');
+    await zoomAndPan(`${layout.toLowerCase()}, all leaves`);
+    await page.locator('[role=tree] [tabindex="0"]').focus();
+    for (let i = 0; i < 12; i++) await page.keyboard.press('+');
+    await minimap(layout.toLowerCase());
+    await zoomAndPan(`${layout.toLowerCase()}, zoomed in`);
+    for (let i = 0; i < 40; i++) await page.keyboard.press('-');
+    await zoomAndPan(`${layout.toLowerCase()}, zoomed out`);
+  }
+  await page.getByRole('radio', { name: 'Horizontal' }).click();
   await page.locator('.cut-line').focus();
   await page.keyboard.press('Escape');
   await measured('to the map', () => page.getByRole('tab', { name: 'Map' }).click(), 1);

@@ -39,10 +39,11 @@ test('dragging the cut changes the number of clusters, their rows and their colo
   await expect.poll(() => items(page).count()).toBe(23); // 12 branches and the 11 merges above the cut
   await nextPicture(page);
   const before = await colourCount(page);
-  const box = (await slider(page).boundingBox())!;
-  await page.mouse.move(box.x + box.width / 2, box.y + 300);
+  const box = (await page.locator('.cut-count').boundingBox())!;
+  const lineX = box.x + box.width / 2;
+  await page.mouse.move(lineX, box.y - 300);
   await page.mouse.down();
-  await page.mouse.move(box.x - 120, box.y + 300, { steps: 6 });
+  await page.mouse.move(lineX - 130, box.y - 300, { steps: 6 });
   const shownCut = async (): Promise<number> => Number(await slider(page).getAttribute('aria-valuenow'));
   await expect.poll(shownCut).toBeLessThan(12);
   await nextPicture(page);
@@ -171,7 +172,7 @@ test('a click selects a branch and shows its cluster; hovering tells what it is;
   const { page } = panel;
   await slider(page).waitFor(); // as soon as the canvas has its size
   await expect.poll(() => items(page).count()).toBe(23);
-  const canvas = (await page.locator('canvas').boundingBox())!;
+  const canvas = (await page.locator('.dendrogram > canvas').boundingBox())!;
   const at = { x: canvas.x + 560, y: canvas.y + 12 + 58 / 2 };
   await page.mouse.move(at.x, at.y);
   await page.locator('.hover-card').getByText('sourdough, yeast, oven').waitFor();
@@ -289,7 +290,7 @@ test('20,000 documents: the first picture, a moved cut and a fully unfolded tree
   await expect.poll(() => focusedNode(page)).toMatch(/^1?\d{1,4}$/); // a leaf: 0 … 19,999
   await page.screenshot({ path: 'test/artifacts/page-20000-leaves.png' });
   await expect.poll(() => items(page).count()).toBeLessThan(100);
-  const canvas = page.locator('canvas');
+  const canvas = page.locator('.dendrogram > canvas');
   const before = await canvas.screenshot();
   for (let i = 0; i < 30; i++) await page.keyboard.press('-');
   await expect.poll(async () => (await canvas.screenshot()).equals(before)).toBe(false);

@@ -110,7 +110,8 @@ function Scatter({ scene, actions }: { scene: Scene; actions: Actions }) {
     };
   }, []);
   useLayoutEffect(() => {
-    if (size.width > 0) zoom.current?.setBounds(size, size, [1, mostZoom]);
+    const whole = { left: 0, top: 0, right: size.width, bottom: size.height };
+    if (size.width > 0) zoom.current?.setBounds(whole, whole, [1, mostZoom]);
   }, [size]);
   useLayoutEffect(() => layer?.setPlaces(places), [layer, places]);
   useLayoutEffect(() => layer?.setColours(rgba), [layer, rgba]);

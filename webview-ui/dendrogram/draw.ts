@@ -1,166 +1,227 @@
-import { fittedText } from '../canvas';
+import type { Point } from '../canvas';
 import { firstSplitNode, heightOfCut } from '../../src/shared/tree/cut';
 import { isLeaf, sizeOf } from '../../src/shared/tree/mergeTree';
 import { foundIn } from '../model/search';
 import { colourOf, type Scene } from '../scene';
-import { formatCount, t } from '../strings';
-import type { View } from '../zoom';
-import { axisHeightPx, type Geometry, screenY } from './geometry';
-import { branchCount } from './branchCount';
 import { type DendrogramLayout, type Folding, isUnfolded } from './layout';
+import { drawLabels } from './labels';
+import type { Placement } from './projection';
+import { t } from '../strings';
 
-export interface DendrogramPicture {
+/** The tree itself. */
+export interface BranchPicture {
   readonly scene: Scene;
   readonly folding: Folding;
   readonly layout: DendrogramLayout;
-  readonly geometry: Geometry;
-  readonly view: View;
+  readonly placement: Placement;
   /** Merges above a cut into this many clusters have no colour: they hold several of the analysis' clusters. */
   readonly coloursFrom: number;
   /** [nodes] The group of a branch, or −1 where it holds several or noise. */
   readonly groupOf: (node: number) => number;
+  /** −1: none, as below. */
   readonly selected: number;
   readonly hovered: number;
-  /** The node with the keyboard's focus, or −1. */
+}
+
+export interface DendrogramPicture extends BranchPicture {
+  /** The node with the keyboard's focus. */
   readonly focused: number;
 }
 
-const cutCountPx = 62; // half of the count on the axis, with air
-const leastBranchPx = 3;
-const leastLabelPx = 15;
+/** CSS pixels between a tick and the count of the cut, to the sides and up and down, that keep them apart. */
+const cutCountPx = { x: 62, y: 18 };
 
 export function drawDendrogram(context: CanvasRenderingContext2D, picture: DendrogramPicture): void {
-  const { geometry, scene } = picture;
-  const { width, height } = geometry.size;
-  const bottom = height - axisHeightPx;
+  const { placement, scene } = picture;
+  const { left, top, right, bottom } = placement.plot;
   context.font = `${scene.theme.fontSizePx}px ${scene.theme.font}`;
   context.textBaseline = 'middle';
-  drawGrid(context, picture, bottom);
+  drawGrid(context, picture);
   context.save();
   context.beginPath();
-  context.rect(0, 0, width, bottom);
+  context.rect(left, top, right - left, bottom - top);
   context.clip();
-  drawRowBackgrounds(context, picture, bottom);
-  drawBranches(context, picture, bottom);
-  drawLabels(context, picture, bottom);
+  drawRowBackgrounds(context, picture);
+  drawBranches(context, picture, 3);
+  drawLabels(context, picture);
   drawFocus(context, picture);
   context.restore();
+  drawTicks(context, picture);
 }
 
-function drawGrid(context: CanvasRenderingContext2D, picture: DendrogramPicture, bottom: number): void {
-  const { geometry, scene, folding } = picture;
-  const { theme } = scene;
-  const cutX = geometry.axis.x(heightOfCut(scene.tree, folding.clusters));
-  context.strokeStyle = theme.line;
-  context.fillStyle = theme.muted;
+function shownTicks({ placement }: DendrogramPicture): { depth: number; text: string }[] {
+  const { axis, depthPx, seenDepths } = placement;
+  return axis
+    .ticks(depthPx)
+    .map(({ height, text }) => ({ depth: axis.depth(height), text }))
+    .filter(({ depth }) => depth >= seenDepths[0] && depth <= seenDepths[1]);
+}
+
+function drawGrid(context: CanvasRenderingContext2D, picture: DendrogramPicture): void {
+  const { placement, scene } = picture;
+  context.strokeStyle = scene.theme.line;
   context.lineWidth = 1;
-  context.textAlign = 'center';
-  const font = context.font;
-  context.font = `${Math.round(theme.fontSizePx * 0.85)}px ${theme.font}`;
-  for (const tick of geometry.axis.ticks()) {
-    const x = Math.round(geometry.axis.x(tick.height)) + 0.5;
-    context.globalAlpha = theme.kind.startsWith('high-contrast') ? 0.25 : 0.45;
+  context.globalAlpha = scene.theme.kind.startsWith('high-contrast') ? 0.25 : 0.45;
+  for (const { depth } of shownTicks(picture)) {
     context.beginPath();
-    context.moveTo(x, 0);
-    context.lineTo(x, bottom + 4);
+    placement.grid(context, depth);
     context.stroke();
-    context.globalAlpha = 1;
-    if (Math.abs(x - cutX) > cutCountPx) context.fillText(tick.text, x, bottom + 15);
+  }
+  context.globalAlpha = 1;
+  if (placement.border === undefined) return;
+  const [from, to] = placement.border;
+  line(context, scene.theme.line, from, to);
+}
+
+/** What is written over the tree, as in a radial one, has the background behind it. */
+function drawTicks(context: CanvasRenderingContext2D, picture: DendrogramPicture): void {
+  const { placement, scene, folding } = picture;
+  const { theme } = scene;
+  const { axis, plot, caption } = placement;
+  const cut = placement.tick(axis.depth(heightOfCut(scene.tree, folding.clusters)));
+  const font = context.font;
+  const size = Math.round(theme.fontSizePx * 0.85);
+  context.font = `${size}px ${theme.font}`;
+  const places = shownTicks(picture).map(({ depth, text }) => ({ ...placement.tick(depth), text }));
+  const name = t('height');
+  const nameEnd = caption.x + context.measureText(name).width;
+  for (const { x, y, align, text } of [...places, { ...caption, text: name }]) {
+    if (align === 'center' && caption.align === 'left' && x - context.measureText(text).width / 2 < nameEnd + 6)
+      continue;
+    if (Math.abs(x - cut.x) <= cutCountPx.x && Math.abs(y - cut.y) <= cutCountPx.y) continue;
+    if (placement.orientation === 'radial') {
+      if (y > plot.bottom - size) continue;
+      const width = context.measureText(text).width + 6;
+      context.fillStyle = theme.background;
+      context.fillRect(x - width / 2, y - size * 0.65, width, size * 1.3);
+    }
+    context.textAlign = align;
+    context.fillStyle = theme.muted;
+    context.fillText(text, x, y);
   }
   context.textAlign = 'left';
-  context.fillText(t('height'), geometry.labelLeft, bottom + 15);
-  context.beginPath();
-  context.moveTo(0, bottom + 0.5);
-  context.lineTo(geometry.size.width, bottom + 0.5);
-  context.stroke();
   context.font = font;
 }
 
-function drawRowBackgrounds(context: CanvasRenderingContext2D, picture: DendrogramPicture, bottom: number): void {
-  const { scene, layout, view, geometry } = picture;
+function drawRowBackgrounds(context: CanvasRenderingContext2D, picture: DendrogramPicture): void {
+  const { scene, layout, placement } = picture;
+  const { axis, stemDepth, depthPx, leafDepth } = placement;
   for (const [node, colour] of [
     [picture.selected, scene.theme.selected],
     [picture.hovered, scene.theme.hover],
   ] as const) {
-    if (node < 0 || Number.isNaN(layout.y[node]!)) continue;
-    const top = screenY(geometry, view, layout.firstRow[node]!);
-    const end = screenY(geometry, view, layout.lastRow[node]! + 1);
-    if (end < 0 || top > bottom) continue;
+    if (node < 0 || Number.isNaN(layout.position[node]!)) continue;
+    const from = layout.firstRow[node]!;
+    const to = layout.lastRow[node]! + 1;
+    if (!placement.isShown(from, to, 0)) continue;
     const parent = scene.tree.parent[node]!;
-    const left = parent === -1 ? geometry.treeLeft : geometry.axis.x(scene.tree.height[parent]!) + 3;
+    const near = parent === -1 ? stemDepth : axis.depth(scene.tree.height[parent]!) + 3 / depthPx;
+    const inset = Math.min(0.2, 1 / placement.rowPx(leafDepth));
     context.fillStyle = colour;
     context.beginPath();
-    context.roundRect(left, top + 1, geometry.size.width - left - 6, end - top - 2, 4);
+    placement.area(context, from + inset, to - inset, near, placement.endDepth(layout.position[node]!));
     context.fill();
   }
 }
 
-/** Draws from the root down, leaving out what is off the canvas and drawing what is too small to see as one bar. */
-function drawBranches(context: CanvasRenderingContext2D, picture: DendrogramPicture, bottom: number): void {
-  const { scene, folding, layout, geometry, view } = picture;
+/**
+ * Draws from the root down, leaving out what is off the canvas.
+ *
+ * @param leastBranchPx a branch that is narrower is drawn as one block
+ */
+export function drawBranches(context: CanvasRenderingContext2D, picture: BranchPicture, leastBranchPx: number): void {
+  const { scene, folding, layout, placement } = picture;
   const { tree, theme } = scene;
+  const { axis, leafDepth, seenDepths } = placement;
   const firstSplit = firstSplitNode(tree, picture.coloursFrom);
   const largest = sizeOf(tree, tree.nodes - 1);
-  const rowPx = geometry.spacing * view.scale;
-  const pending = [tree.nodes - 1];
-  const rootY = screenY(geometry, view, layout.y[tree.nodes - 1]!);
-  line(context, theme.muted, geometry.treeLeft, rootY, geometry.axis.x(tree.height[tree.nodes - 1]!), rootY);
+  const rowPx = placement.rowPx(Math.min(leafDepth, seenDepths[1]));
+  const root = tree.nodes - 1;
+  const rootPosition = layout.position[root]!;
+  context.lineWidth = 1.25;
+  line(
+    context,
+    theme.muted,
+    placement.point(rootPosition, placement.stemDepth),
+    placement.point(rootPosition, axis.depth(tree.height[root]!)),
+  );
+  const pending = [root];
   for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
-    const top = screenY(geometry, view, layout.firstRow[node]!);
-    const end = screenY(geometry, view, layout.lastRow[node]! + 1);
-    if (end < 0 || top > bottom) continue;
-    const x = geometry.axis.x(tree.height[node]!);
-    const y = screenY(geometry, view, layout.y[node]!);
+    const from = layout.firstRow[node]!;
+    const to = layout.lastRow[node]! + 1;
+    const depth = axis.depth(tree.height[node]!);
+    if (!placement.isShown(from, to, depth)) continue;
+    const position = layout.position[node]!;
     const colour = node >= firstSplit ? theme.muted : colourOf(scene, picture.groupOf(node));
     context.globalAlpha = scene.matches === null || foundIn(scene.matches, tree, node) > 0 ? 1 : 0.25;
     context.lineWidth = node === picture.selected ? 2.5 : node >= firstSplit ? 1.25 : 1.5;
     if (!isUnfolded(tree, folding, node)) {
-      drawRow(context, picture, node, x, y, rowPx, colour, largest);
-    } else if (end - top < leastBranchPx) {
-      context.fillStyle = colour;
-      context.fillRect(x, top, Math.max(1, geometry.treeRight - x), Math.max(1, end - top));
+      drawRow(context, picture, node, depth, colour, largest);
+    } else if ((to - from) * rowPx < leastBranchPx) {
+      drawBlock(context, placement, from, to, depth, colour);
     } else {
       const left = tree.left[node]!;
       const right = tree.right[node]!;
-      const leftY = Math.max(-2, screenY(geometry, view, layout.y[left]!));
-      const rightY = Math.min(bottom + 2, screenY(geometry, view, layout.y[right]!));
-      line(context, colour, x, leftY, x, rightY);
+      context.strokeStyle = colour;
+      context.beginPath();
+      placement.span(context, layout.position[left]!, layout.position[right]!, depth);
+      context.stroke();
       for (const child of [left, right]) {
-        const childY = screenY(geometry, view, layout.y[child]!);
+        const at = layout.position[child]!;
         const childColour = child >= firstSplit ? theme.muted : colourOf(scene, picture.groupOf(child));
-        line(context, childColour, x, childY, geometry.axis.x(tree.height[child]!), childY);
+        if (placement.isShown(at, at, depth))
+          line(context, childColour, placement.point(at, depth), placement.point(at, axis.depth(tree.height[child]!)));
         pending.push(child);
       }
-      if (node === picture.hovered || node === picture.selected) dot(context, colour, x, y, 4);
+      if (node === picture.hovered || node === picture.selected)
+        dot(context, colour, placement.point(position, depth), 4);
     }
   }
   context.globalAlpha = 1;
 }
 
+/** At least a pixel wide and long. */
+function drawBlock(
+  context: CanvasRenderingContext2D,
+  placement: Placement,
+  from: number,
+  to: number,
+  depth: number,
+  colour: string,
+): void {
+  const { leafDepth, depthPx } = placement;
+  const least = 1 / placement.rowPx(leafDepth);
+  context.fillStyle = colour;
+  context.beginPath();
+  placement.area(context, from, Math.max(to, from + least), Math.min(depth, leafDepth - 1 / depthPx), leafDepth);
+  context.fill();
+}
+
 /** A folded branch is a triangle from its merge to its leaves, a leaf a dot. */
 function drawRow(
   context: CanvasRenderingContext2D,
-  { scene, geometry }: DendrogramPicture,
+  { scene, layout, placement }: BranchPicture,
   node: number,
-  x: number,
-  y: number,
-  rowPx: number,
+  depth: number,
   colour: string,
   largest: number,
 ): void {
+  const position = layout.position[node]!;
+  const { leafDepth } = placement;
+  const rowPx = placement.rowPx(leafDepth);
+  const tip = placement.point(position, depth);
   if (isLeaf(scene.tree, node)) {
-    dot(context, colour, geometry.treeRight, y, Math.min(3.5, Math.max(0.75, rowPx / 3)));
+    dot(context, colour, placement.point(position, leafDepth), Math.min(3.5, Math.max(0.75, rowPx / 3)));
     return;
   }
   const share = Math.sqrt(sizeOf(scene.tree, node) / largest);
-  const half = Math.min(rowPx * 0.44, Math.max(1, Math.min(4 + 26 * share, rowPx * 0.44)));
+  const half = Math.min(rowPx * 0.44, Math.max(1, Math.min(4 + 26 * share, rowPx * 0.44))) / rowPx;
   context.fillStyle = colour;
   context.strokeStyle = colour;
   context.lineJoin = 'round';
   context.beginPath();
-  context.moveTo(x, y);
-  context.lineTo(geometry.treeRight, y - half);
-  context.lineTo(geometry.treeRight, y + half);
+  context.moveTo(tip.x, tip.y);
+  placement.span(context, position - half, position + half, leafDepth);
   context.closePath();
   const alpha = context.globalAlpha;
   context.globalAlpha = alpha * 0.75;
@@ -169,99 +230,35 @@ function drawRow(
   context.stroke();
 }
 
-/** Names of rows; where rows are closer than lines of text, of the branches that a line or two can stand for. */
-function drawLabels(context: CanvasRenderingContext2D, picture: DendrogramPicture, bottom: number): void {
-  const { scene, layout, geometry, view } = picture;
-  const rowPx = geometry.spacing * view.scale;
-  context.textAlign = 'left';
-  if (rowPx < leastLabelPx) {
-    for (const { node, y } of labelledBranches(picture, bottom)) drawLabel(context, scene, geometry, node, y);
-    return;
-  }
-  const top = screenY(geometry, view, 0);
-  const last = Math.min(layout.rows.length - 1, Math.ceil((bottom - top) / rowPx));
-  for (let row = Math.max(0, Math.floor(-top / rowPx)); row <= last; row++)
-    drawLabel(context, scene, geometry, layout.rows[row]!, top + (row + 0.5) * rowPx);
-}
-
-/** Branches of about two lines' height, the largest first where they would overlap. */
-function labelledBranches(picture: DendrogramPicture, bottom: number): { node: number; y: number }[] {
-  const { scene, folding, layout, geometry, view } = picture;
-  const { tree, matches } = scene;
-  const candidates: { node: number; y: number; weight: number }[] = [];
-  const pending = [tree.nodes - 1];
-  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
-    const top = screenY(geometry, view, layout.firstRow[node]!);
-    const end = screenY(geometry, view, layout.lastRow[node]! + 1);
-    if (end < 0 || top > bottom) continue;
-    if (end - top > 2 * leastLabelPx && isUnfolded(tree, folding, node)) {
-      pending.push(tree.right[node]!, tree.left[node]!);
-    } else {
-      const found = matches === null ? 0 : foundIn(matches, tree, node);
-      candidates.push({ node, y: (top + end) / 2, weight: found * tree.nodes + sizeOf(tree, node) });
-    }
-  }
-  candidates.sort((a, b) => b.weight - a.weight || a.node - b.node);
-  const taken = new Map<number, number>();
-  return candidates.filter(({ y }) => {
-    const line = Math.floor(y / leastLabelPx);
-    for (let near = line - 1; near <= line + 1; near++)
-      if (Math.abs((taken.get(near) ?? -Infinity) - y) < leastLabelPx) return false;
-    taken.set(line, y);
-    return true;
-  });
-}
-
-function drawLabel(context: CanvasRenderingContext2D, scene: Scene, geometry: Geometry, node: number, y: number): void {
-  const { theme } = scene;
-  const { documents, found } = branchCount(scene, node);
-  const right = geometry.size.width - 12;
-  let space = right - geometry.labelLeft;
-  context.globalAlpha = found === 0 ? 0.45 : 1;
-  const size = documents > 1 ? formatCount(documents) : '';
-  const count = found !== null && documents > 1 ? t('{0} of {1}', found, documents) : size;
-  if (count !== '') {
-    context.textAlign = 'right';
-    context.fillStyle = found !== null && found > 0 ? theme.match : theme.muted;
-    context.fillText(count, right, y);
-    context.textAlign = 'left';
-    space -= context.measureText(count).width + 14;
-  }
-  const { label } = scene.branches.describe(node);
-  context.fillStyle = theme.foreground;
-  context.fillText(fittedText(context, label, space), geometry.labelLeft, y);
-  context.globalAlpha = 1;
-}
-
-function drawFocus(
-  context: CanvasRenderingContext2D,
-  { focused, layout, geometry, view, scene }: DendrogramPicture,
-): void {
-  if (focused < 0 || Number.isNaN(layout.y[focused]!)) return;
+function drawFocus(context: CanvasRenderingContext2D, { focused, layout, placement, scene }: DendrogramPicture): void {
+  if (focused < 0 || Number.isNaN(layout.position[focused]!)) return;
+  const { leafDepth, depthPx } = placement;
   context.strokeStyle = scene.theme.focus;
   context.lineWidth = scene.theme.kind.startsWith('high-contrast') ? 2 : 1.5;
-  const y = screenY(geometry, view, layout.y[focused]!);
-  const x = geometry.axis.x(scene.tree.height[focused]!);
+  const position = layout.position[focused]!;
+  const depth = placement.axis.depth(scene.tree.height[focused]!);
   context.beginPath();
   if (layout.firstRow[focused] === layout.lastRow[focused]) {
-    const half = Math.max(5, Math.min(14, (geometry.spacing * view.scale) / 2 - 1));
-    const left = Math.min(x, geometry.treeRight) - 8;
-    context.roundRect(left, y - half, geometry.size.width - 5 - left, 2 * half, 3);
+    const rowPx = placement.rowPx(leafDepth);
+    const half = Math.max(5, Math.min(14, rowPx / 2 - 1)) / rowPx;
+    const near = Math.min(depth, leafDepth) - 8 / depthPx;
+    placement.area(context, position - half, position + half, near, placement.endDepth(position) + 1 / depthPx);
   } else {
+    const { x, y } = placement.point(position, depth);
     context.arc(x, y, 8, 0, 2 * Math.PI);
   }
   context.stroke();
 }
 
-function line(context: CanvasRenderingContext2D, colour: string, x0: number, y0: number, x1: number, y1: number): void {
+function line(context: CanvasRenderingContext2D, colour: string, from: Point, to: Point): void {
   context.strokeStyle = colour;
   context.beginPath();
-  context.moveTo(x0, y0);
-  context.lineTo(x1, y1);
+  context.moveTo(from.x, from.y);
+  context.lineTo(to.x, to.y);
   context.stroke();
 }
 
-function dot(context: CanvasRenderingContext2D, colour: string, x: number, y: number, radius: number): void {
+function dot(context: CanvasRenderingContext2D, colour: string, { x, y }: Point, radius: number): void {
   context.fillStyle = colour;
   context.beginPath();
   context.arc(x, y, radius, 0, 2 * Math.PI);

@@ -9,12 +9,12 @@ export interface Folding {
 }
 
 export interface DendrogramLayout {
-  /** The folded branches and leaves that are shown, from top to bottom. */
+  /** The folded branches and leaves that are shown, in order. */
   readonly rows: Int32Array;
-  /** All nodes that are shown, parents before children, upper before lower. */
+  /** All nodes that are shown, parents before children, in the order of the rows. */
   readonly visible: Int32Array;
   /** [nodes] In rows, 0.5 being the middle of the first; NaN where the node is not shown. */
-  readonly y: Float64Array;
+  readonly position: Float64Array;
   /** [nodes] First and last row under a shown node; undetermined under another, as are the next two. */
   readonly firstRow: Int32Array;
   readonly lastRow: Int32Array;
@@ -35,7 +35,7 @@ export function isUnfolded(tree: MergeTree, folding: Folding, node: number): boo
  *   new ones in each frame would be most of the frame, with the garbage collection that follows them.
  */
 export function layoutDendrogram(tree: MergeTree, folding: Folding, retired?: DendrogramLayout): DendrogramLayout {
-  const { y, firstRow, lastRow, level, indexOf } = arraysOf(tree, retired);
+  const { position, firstRow, lastRow, level, indexOf } = arraysOf(tree, retired);
   const firstSplit = firstSplitNode(tree, folding.clusters);
   const { unfolded, folded } = folding;
   const mostUnfolded = Math.min(tree.leaves - 1, tree.nodes - firstSplit + unfolded.size);
@@ -58,38 +58,38 @@ export function layoutDendrogram(tree: MergeTree, folding: Folding, retired?: De
       pending[pendingCount++] = left;
     } else {
       firstRow[node] = lastRow[node] = rowCount;
-      y[node] = rowCount + 0.5;
+      position[node] = rowCount + 0.5;
       rows[rowCount++] = node;
     }
   }
   for (let i = visibleCount - 1; i >= 0; i--) {
     const node = visible[i]!;
-    if (!Number.isNaN(y[node]!)) continue;
+    if (!Number.isNaN(position[node]!)) continue;
     const left = tree.left[node]!;
     const right = tree.right[node]!;
-    y[node] = (y[left]! + y[right]!) / 2;
+    position[node] = (position[left]! + position[right]!) / 2;
     firstRow[node] = firstRow[left]!;
     lastRow[node] = lastRow[right]!;
   }
   return {
     ...{ rows: rows.subarray(0, rowCount), visible: visible.subarray(0, visibleCount) },
-    ...{ y, firstRow, lastRow, level, indexOf },
+    ...{ position, firstRow, lastRow, level, indexOf },
   };
 }
 
-type NodeArrays = Pick<DendrogramLayout, 'y' | 'firstRow' | 'lastRow' | 'level' | 'indexOf'>;
+type NodeArrays = Pick<DendrogramLayout, 'position' | 'firstRow' | 'lastRow' | 'level' | 'indexOf'>;
 
 /** Arrays for each node, of which none is shown. */
 function arraysOf({ nodes }: MergeTree, retired: DendrogramLayout | undefined): NodeArrays {
-  if (retired?.y.length !== nodes)
+  if (retired?.position.length !== nodes)
     return {
-      y: new Float64Array(nodes).fill(Number.NaN),
+      position: new Float64Array(nodes).fill(Number.NaN),
       firstRow: new Int32Array(nodes),
       lastRow: new Int32Array(nodes),
       level: new Int32Array(nodes),
       indexOf: new Int32Array(nodes),
     };
-  for (const node of retired.visible) retired.y[node] = Number.NaN;
+  for (const node of retired.visible) retired.position[node] = Number.NaN;
   return retired;
 }
 

@@ -16,7 +16,7 @@ export function selectedNode({ tree, branches, selection, data }: Scene, layout:
 
 function firstShown(tree: MergeTree, layout: DendrogramLayout, node: number): number {
   let at = node;
-  while (at !== -1 && Number.isNaN(layout.y[at]!)) at = tree.parent[at]!;
+  while (at !== -1 && Number.isNaN(layout.position[at]!)) at = tree.parent[at]!;
   return at;
 }
 

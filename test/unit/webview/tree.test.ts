@@ -91,13 +91,13 @@ test('rows cover every document once, and no two shown nodes overlap', () => {
       };
       const layout = layoutDendrogram(tree, folding);
       expect(Array.from(layout.rows).flatMap((node) => documentsOf(tree, node)).length).toBe(leaves);
-      Array.from(layout.rows).forEach((node, row) => expect(layout.y[node]).toBe(row + 0.5));
+      Array.from(layout.rows).forEach((node, row) => expect(layout.position[node]).toBe(row + 0.5));
       for (const node of layout.visible) {
         if (!isUnfolded(tree, folding, node)) continue;
         const left = tree.left[node]!;
         const right = tree.right[node]!;
         expect(layout.lastRow[left]! + 1).toBe(layout.firstRow[right]);
-        expect(layout.y[node]).toBe((layout.y[left]! + layout.y[right]!) / 2);
+        expect(layout.position[node]).toBe((layout.position[left]! + layout.position[right]!) / 2);
         expect(layout.level[left]).toBe(layout.level[node]! + 1);
       }
       expect(new Set(layout.visible).size).toBe(layout.visible.length);
@@ -114,15 +114,15 @@ test('the arrays of a retired layout are used again, and show nothing of it', ()
         unfolded: new Set([pick % tree.nodes]),
         folded: new Set<number>(),
       }));
-      const shown = ({ visible, rows, y, firstRow, lastRow, level, indexOf }: DendrogramLayout): unknown => [
-        ...[Array.from(visible), Array.from(rows), Array.from(y)],
+      const shown = ({ visible, rows, position, firstRow, lastRow, level, indexOf }: DendrogramLayout): unknown => [
+        ...[Array.from(visible), Array.from(rows), Array.from(position)],
         ...Array.from(visible, (node) => [firstRow[node], lastRow[node], level[node], indexOf[node]]),
       ];
       const layouts: DendrogramLayout[] = [];
       foldings.forEach((folding, i) => {
         const layout = layoutDendrogram(tree, folding, layouts[i - 2]);
         layouts.push(layout);
-        expect(layout.y).toBe(layouts[i - 2]?.y ?? layout.y);
+        expect(layout.position).toBe(layouts[i - 2]?.position ?? layout.position);
         expect(shown(layout)).toEqual(shown(layoutDendrogram(tree, folding)));
       });
     }),
