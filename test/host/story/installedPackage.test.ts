@@ -24,7 +24,8 @@ describe('a person who is new installs the package', () => {
     await expect.poll(() => steps.count()).toBe(6);
     await steps.filter({ hasText: 'Find Similar Documents' }).click();
     await page.getByRole('button', { name: 'Show Similar Documents' }).waitFor();
-    const frame = page.locator('iframe.webview').first().contentFrame().locator('iframe').contentFrame();
+    // While another page is coming there are two frames, of which one is shown.
+    const frame = page.locator('iframe.webview').first().contentFrame().locator('#active-frame').contentFrame();
     await frame.locator('svg').waitFor();
     await picture(workbench, 'story-walkthrough');
   });
