@@ -105,8 +105,8 @@ async function both(panel: Panel, name: string, nth = 0): Promise<ReturnType<typ
   return elements;
 }
 
-/** Waits until the map, which draws its names a little later than its points, has them all in view. */
-async function mapIsDrawn(panel: Panel, isDrawn: (elements: ReturnType<typeof elementsOf>) => boolean): Promise<void> {
+/** Waits until a picture is as it is to be: the map draws its names a little later than its points. */
+async function isDrawnSoon(panel: Panel, isDrawn: (elements: ReturnType<typeof elementsOf>) => boolean): Promise<void> {
   await expect.poll(async () => isDrawn(elementsOf((await save(panel, 'SVG')).bytes.toString('utf8'))), { timeout: 60_000 }).toBe(true); // prettier-ignore
 }
 
@@ -134,7 +134,7 @@ describe.each(['light', 'dark'] as const)('a saved picture is what is seen (%s)'
     const panel = await openTab('map', theme);
     await panel.page.getByLabel('Density').check();
     await panel.page.mouse.move(2, 2);
-    await mapIsDrawn(panel, hasNames);
+    await isDrawnSoon(panel, hasNames);
     const elements = await both(panel, `map-${theme}`);
     expect(pointsIn(elements)).toBe(600);
     expect(textsOf(elements)).toContain(harbour);
@@ -142,17 +142,38 @@ describe.each(['light', 'dark'] as const)('a saved picture is what is seen (%s)'
   });
 });
 
+test.each(['Horizontal', 'Vertical', 'Radial'])(
+  'the dendrogram with its names, axis and cut (%s)',
+  async (orientation) => {
+    const panel = await openTab('dendrogram', orientation === 'Vertical' ? 'dark' : 'light');
+    const choice = panel.page.getByRole('button', { name: orientation }).or(panel.page.getByRole('radio', { name: orientation })); // prettier-ignore
+    await choice.first().click();
+    await panel.page.mouse.move(2, 2);
+    const glacier = 'glacier, moraine';
+    await isDrawnSoon(panel, (elements) => textsOf(elements).some((text) => text.startsWith(glacier)));
+    const elements = await both(panel, `dendrogram-${orientation.toLowerCase()}`);
+    const texts = textsOf(elements);
+    expect(texts).toContain('8 clusters');
+    expect(texts.filter((text) => /^(beehive|harbour|railway|telescope|vineyard|violin)/.test(text)).length).toBe(6);
+    const cuts = elements.filter(({ attributes }) => attributes['stroke-dasharray'] === '3, 2');
+    expect(cuts).toHaveLength(1);
+    const folded = elements.filter(({ name, attributes }) => name === 'path' && attributes['fill'] !== 'none' && attributes['fill-opacity'] === '0.75'); // prettier-ignore
+    expect(folded).toHaveLength(8);
+    await panel.close();
+  },
+);
+
 test('the map zoomed in holds the points in view alone', async () => {
   const panel = await openTab('map');
   for (let i = 0; i < 4; i++) await panel.page.getByRole('button', { name: 'Zoom in' }).click();
-  await mapIsDrawn(panel, (elements) => pointsIn(elements) < 400);
+  await isDrawnSoon(panel, (elements) => pointsIn(elements) < 400);
   expect(pointsIn(await both(panel, 'map-zoomed'))).toBeGreaterThan(5);
   await panel.close();
 });
 
 test('a map of more points than an SVG bears holds them as an image, its names as text', async () => {
   const panel = await openTab('map', 'light', makePageData(20_100, 8));
-  await mapIsDrawn(panel, hasNames);
+  await isDrawnSoon(panel, hasNames);
   const elements = await both(panel, 'map-large');
   expect(pointsIn(elements)).toBe(0);
   expect(elements.filter(({ name }) => name === 'image')).toHaveLength(1);

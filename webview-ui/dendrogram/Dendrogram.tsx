@@ -3,6 +3,8 @@ import type { Orientation } from '../../src/shared/viewProtocol';
 import { contains, preparedContext, useSize } from '../canvas';
 import { isLeaf, sizeOf } from '../../src/shared/tree/mergeTree';
 import { groupOfNode } from '../model/groupOfNode';
+import { rememberDrawing } from '../savedPicture/canvases';
+import { SavePicture } from '../savedPicture/SavePicture';
 import type { Actions, Scene } from '../scene';
 import { t } from '../strings';
 import { Toolbar } from '../Toolbar';
@@ -91,7 +93,12 @@ export function Dendrogram({ scene, actions, clusters, orientation, onOrientatio
     if (context === null || size.width === 0) return;
     const hovered = hover?.node ?? -1;
     const focused = hasFocus ? activeNode : -1;
-    drawDendrogram(context, { coloursFrom, scene, folding, layout, placement, groupOf, selected, hovered, focused });
+    const shownNow = { coloursFrom, scene, folding, layout, placement, groupOf, selected, hovered, focused };
+    drawDendrogram(context, shownNow);
+    rememberDrawing(canvas.current, (pen) => {
+      drawDendrogram(pen, shownNow);
+      return true;
+    });
   });
 
   const reveal = useCallback((node: number) => {
@@ -226,6 +233,7 @@ export function Dendrogram({ scene, actions, clusters, orientation, onOrientatio
           onToggle: () => setExponent(exponent === 1 ? 0.5 : 1),
         }}
       >
+        <SavePicture name={t('Dendrogram')} picture={frame} />
         <OrientationChoice orientation={orientation} onChange={onOrientation} />
       </Toolbar>
       <p class="visually-hidden" aria-live="polite">

@@ -2,6 +2,7 @@ import type { Point } from '../canvas';
 import { firstSplitNode, heightOfCut } from '../../src/shared/tree/cut';
 import { isLeaf, sizeOf } from '../../src/shared/tree/mergeTree';
 import { foundIn } from '../model/search';
+import type { Pen } from '../savedPicture/pen';
 import { colourOf, type Scene } from '../scene';
 import { type DendrogramLayout, type Folding, isUnfolded } from './layout';
 import { drawLabels } from './labels';
@@ -31,7 +32,7 @@ export interface DendrogramPicture extends BranchPicture {
 /** CSS pixels between a tick and the count of the cut, to the sides and up and down, that keep them apart. */
 const cutCountPx = { x: 62, y: 18 };
 
-export function drawDendrogram(context: CanvasRenderingContext2D, picture: DendrogramPicture): void {
+export function drawDendrogram(context: Pen, picture: DendrogramPicture): void {
   const { placement, scene } = picture;
   const { left, top, right, bottom } = placement.plot;
   context.font = `${scene.theme.fontSizePx}px ${scene.theme.font}`;
@@ -57,7 +58,7 @@ function shownTicks({ placement }: DendrogramPicture): { depth: number; text: st
     .filter(({ depth }) => depth >= seenDepths[0] && depth <= seenDepths[1]);
 }
 
-function drawGrid(context: CanvasRenderingContext2D, picture: DendrogramPicture): void {
+function drawGrid(context: Pen, picture: DendrogramPicture): void {
   const { placement, scene } = picture;
   context.strokeStyle = scene.theme.line;
   context.lineWidth = 1;
@@ -74,7 +75,7 @@ function drawGrid(context: CanvasRenderingContext2D, picture: DendrogramPicture)
 }
 
 /** What is written over the tree, as in a radial one, has the background behind it. */
-function drawTicks(context: CanvasRenderingContext2D, picture: DendrogramPicture): void {
+function drawTicks(context: Pen, picture: DendrogramPicture): void {
   const { placement, scene, folding } = picture;
   const { theme } = scene;
   const { axis, plot, caption } = placement;
@@ -103,7 +104,7 @@ function drawTicks(context: CanvasRenderingContext2D, picture: DendrogramPicture
   context.font = font;
 }
 
-function drawRowBackgrounds(context: CanvasRenderingContext2D, picture: DendrogramPicture): void {
+function drawRowBackgrounds(context: Pen, picture: DendrogramPicture): void {
   const { scene, layout, placement } = picture;
   const { axis, stemDepth, depthPx, leafDepth } = placement;
   for (const [node, colour] of [
@@ -129,7 +130,7 @@ function drawRowBackgrounds(context: CanvasRenderingContext2D, picture: Dendrogr
  *
  * @param leastBranchPx a branch that is narrower is drawn as one block
  */
-export function drawBranches(context: CanvasRenderingContext2D, picture: BranchPicture, leastBranchPx: number): void {
+export function drawBranches(context: Pen, picture: BranchPicture, leastBranchPx: number): void {
   const { scene, folding, layout, placement } = picture;
   const { tree, theme } = scene;
   const { axis, leafDepth, seenDepths } = placement;
@@ -181,14 +182,7 @@ export function drawBranches(context: CanvasRenderingContext2D, picture: BranchP
 }
 
 /** At least a pixel wide and long. */
-function drawBlock(
-  context: CanvasRenderingContext2D,
-  placement: Placement,
-  from: number,
-  to: number,
-  depth: number,
-  colour: string,
-): void {
+function drawBlock(context: Pen, placement: Placement, from: number, to: number, depth: number, colour: string): void {
   const { leafDepth, depthPx } = placement;
   const least = 1 / placement.rowPx(leafDepth);
   context.fillStyle = colour;
@@ -199,7 +193,7 @@ function drawBlock(
 
 /** A folded branch is a triangle from its merge to its leaves, a leaf a dot. */
 function drawRow(
-  context: CanvasRenderingContext2D,
+  context: Pen,
   { scene, layout, placement }: BranchPicture,
   node: number,
   depth: number,
@@ -230,7 +224,7 @@ function drawRow(
   context.stroke();
 }
 
-function drawFocus(context: CanvasRenderingContext2D, { focused, layout, placement, scene }: DendrogramPicture): void {
+function drawFocus(context: Pen, { focused, layout, placement, scene }: DendrogramPicture): void {
   if (focused < 0 || Number.isNaN(layout.position[focused]!)) return;
   const { leafDepth, depthPx } = placement;
   context.strokeStyle = scene.theme.focus;
@@ -250,7 +244,7 @@ function drawFocus(context: CanvasRenderingContext2D, { focused, layout, placeme
   context.stroke();
 }
 
-function line(context: CanvasRenderingContext2D, colour: string, from: Point, to: Point): void {
+function line(context: Pen, colour: string, from: Point, to: Point): void {
   context.strokeStyle = colour;
   context.beginPath();
   context.moveTo(from.x, from.y);
@@ -258,7 +252,7 @@ function line(context: CanvasRenderingContext2D, colour: string, from: Point, to
   context.stroke();
 }
 
-function dot(context: CanvasRenderingContext2D, colour: string, { x, y }: Point, radius: number): void {
+function dot(context: Pen, colour: string, { x, y }: Point, radius: number): void {
   context.fillStyle = colour;
   context.beginPath();
   context.arc(x, y, radius, 0, 2 * Math.PI);

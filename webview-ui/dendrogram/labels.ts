@@ -1,3 +1,4 @@
+import type { Pen } from '../savedPicture/pen';
 import { fittedText } from '../canvas';
 import { sizeOf } from '../../src/shared/tree/mergeTree';
 import { foundIn } from '../model/search';
@@ -14,7 +15,7 @@ interface Label {
 }
 
 /** Names of rows; where rows are closer than lines of text, of the branches that a line or two can stand for. */
-export function drawLabels(context: CanvasRenderingContext2D, picture: DendrogramPicture): void {
+export function drawLabels(context: Pen, picture: DendrogramPicture): void {
   const { layout, placement } = picture;
   const { leafDepth, seen, seenDepths } = placement;
   if (leafDepth > seenDepths[1]) return;
@@ -60,7 +61,7 @@ function labelledBranches({ scene, folding, layout, placement }: DendrogramPictu
   });
 }
 
-function drawLabel(context: CanvasRenderingContext2D, picture: DendrogramPicture, { node, position }: Label): void {
+function drawLabel(context: Pen, picture: DendrogramPicture, { node, position }: Label): void {
   const { scene, placement } = picture;
   const place = placement.label(position);
   if (place === undefined) return;

@@ -1,3 +1,4 @@
+import type { Pen } from '../savedPicture/pen';
 import type { Orientation } from '../../src/shared/viewProtocol';
 import type { Box, Point, Size } from '../canvas';
 import { type HeightAxis, heightAxis } from '../scale';
@@ -30,9 +31,9 @@ export interface Placement extends Omit<Projection, 'at' | 'content' | 'scales'>
   /** The inverse of `point`. */
   place(x: number, y: number): Place;
   /** Goes on with a path from one position to another at one depth: the edge of a merge, or the base of a triangle. */
-  span(context: CanvasRenderingContext2D, from: number, to: number, depth: number): void;
+  span(context: Pen, from: number, to: number, depth: number): void;
   /** A closed path around all between two positions and two depths. */
-  area(context: CanvasRenderingContext2D, from: number, to: number, near: number, far: number): void;
+  area(context: Pen, from: number, to: number, near: number, far: number): void;
   /** CSS pixels of one row at a depth. */
   rowPx(depth: number): number;
   /** CSS pixels of one unit of depth. */
@@ -50,7 +51,7 @@ export interface Placement extends Omit<Projection, 'at' | 'content' | 'scales'>
   /** The line of equal height, across all rows, as an SVG path. Empty where it cannot be seen. */
   line(depth: number): string;
   /** The same as a path of a canvas. */
-  grid(context: CanvasRenderingContext2D, depth: number): void;
+  grid(context: Pen, depth: number): void;
   /** Where a height is written. */
   tick(depth: number): TickPlace;
   /** Where the axis' name is written. */

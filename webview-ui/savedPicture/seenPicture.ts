@@ -5,7 +5,7 @@ import { textLines } from './textLines';
 
 /** What a person does something with, and what only a screen reader reads. */
 const leftOut =
-  '.visually-hidden, .toolbar, .save-picture, .hover-card, .hint, details, input, select, label:has(input, select), button:not(.link, .name), [hidden]';
+  '.visually-hidden, .toolbar, .minimap, .save-picture, .hover-card, .hint, details, input, select, label:has(input, select), button:not(.link, .name), [hidden]';
 /** All that the page draws with inside an <svg>. */
 const shapes = new Set(['g', 'path', 'rect', 'line', 'polygon', 'polyline', 'circle']);
 const geometry = [
@@ -200,11 +200,14 @@ function drawShape(shape: Element, parent: SVGElement): void {
 }
 
 function look(style: CSSStyleDeclaration): Record<string, string | number | undefined> {
+  const vectorEffect = style.vectorEffect === 'none' ? undefined : style.vectorEffect;
+  const fill = paint('fill', style.fill, Number(style.fillOpacity));
+  if (style.stroke === 'none' || isTransparent(style.stroke)) return { ...fill, 'vector-effect': vectorEffect };
   return {
-    ...paint('fill', style.fill, Number(style.fillOpacity)),
-    ...(style.stroke === 'none'
-      ? {}
-      : { ...paint('stroke', style.stroke, Number(style.strokeOpacity)), 'stroke-width': Number.parseFloat(style.strokeWidth) }), // prettier-ignore
-    'vector-effect': style.vectorEffect === 'none' ? undefined : style.vectorEffect,
+    ...fill,
+    ...paint('stroke', style.stroke, Number(style.strokeOpacity)),
+    'stroke-width': Number.parseFloat(style.strokeWidth),
+    'stroke-dasharray': style.strokeDasharray === 'none' ? undefined : style.strokeDasharray.replaceAll('px', ''),
+    'vector-effect': vectorEffect,
   };
 }
