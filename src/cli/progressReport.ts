@@ -60,8 +60,9 @@ export function barProgress(now: () => number): ProgressReport {
   };
 }
 
-/** What has a line each. */
-const linesOf: ReadonlySet<string> = new Set(['epochs', 'trials']);
+/** Epochs of a network, which tell its loss, and trials have a line each; those of a layout are told when time is due. */
+const hasOwnLine = ({ unit, detail }: StageProgress): boolean =>
+  unit === 'trials' || (unit === 'epochs' && detail !== undefined);
 
 /** One line a stage, for logs and pipes; a line an epoch while a network is trained, a line a trial of options. */
 export function lineProgress(): ProgressReport {
@@ -72,7 +73,7 @@ export function lineProgress(): ProgressReport {
   return {
     update(progress) {
       if (last && last.stage !== progress.stage) print(last);
-      else if (last && linesOf.has(progress.unit) && progress.done !== last.done) print(last);
+      else if (last && hasOwnLine(progress) && progress.done !== last.done) print(last);
       last = progress;
     },
     end() {

@@ -39,6 +39,18 @@ async function inkOf(page: Page): Promise<number> {
   });
 }
 
+/** Pixels of the canvas that is always there: of labels, and of points where there is no WebGL. */
+async function inkedPixels(page: Page): Promise<number> {
+  return page.evaluate(() => {
+    const canvas = [...document.querySelectorAll<HTMLCanvasElement>('.map canvas')].at(-1);
+    if (canvas === undefined) return 0;
+    const { data: pixels } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+    let inked = 0;
+    for (let i = 3; i < pixels.length; i += 4) if (pixels[i]! > 0) inked++;
+    return inked;
+  });
+}
+
 async function drawLasso(panel: Panel, corners: readonly (readonly [number, number])[]): Promise<void> {
   const box = (await panel.page.locator('.map').boundingBox())!;
   const at = ([x, y]: readonly [number, number]): [number, number] => [box.x + x * box.width, box.y + y * box.height];
@@ -97,6 +109,20 @@ test('a lasso selects documents, asks what tells them apart, and offers to open 
   await panel.close();
 });
 
+test('where WebGL is lost the points are drawn on the other canvas', async () => {
+  const panel = await openPanel(browser, { data, state: onMap });
+  const { page } = panel;
+  await expect.poll(() => inkOf(page)).toBeGreaterThan(1000);
+  const labelsOnly = await inkedPixels(page);
+  await page.evaluate(() => {
+    const gl = document.querySelector<HTMLCanvasElement>('canvas.points')!.getContext('webgl2')!;
+    gl.getExtension('WEBGL_lose_context')!.loseContext();
+  });
+  await expect.poll(() => inkedPixels(page)).toBeGreaterThan(labelsOnly + 3000);
+  expect(panel.problems).toEqual([]);
+  await panel.close();
+});
+
 test('without WebGL the points are drawn on the other canvas', async () => {
   const panel = await openPanel(browser, { data, state: { ...onMap, tab: 'report' } });
   const { page } = panel;
@@ -108,16 +134,7 @@ test('without WebGL the points are drawn on the other canvas', async () => {
     };
   }`);
   await page.getByRole('tab', { name: 'Map' }).click();
-  const inkedPixels = () =>
-    page.evaluate(() => {
-      const canvas = [...document.querySelectorAll<HTMLCanvasElement>('.map canvas')].at(-1);
-      if (canvas === undefined) return 0;
-      const { data: pixels } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
-      let inked = 0;
-      for (let i = 3; i < pixels.length; i += 4) if (pixels[i]! > 0) inked++;
-      return inked;
-    });
-  await expect.poll(inkedPixels).toBeGreaterThan(5000);
+  await expect.poll(() => inkedPixels(page)).toBeGreaterThan(5000);
   expect(panel.problems).toEqual([]);
   await panel.close();
 });

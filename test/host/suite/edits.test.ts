@@ -5,6 +5,7 @@ import * as vscode from 'vscode';
 import type { GroveApi } from '../../../src/extension';
 import type { LoadedAnalysis } from '../../../src/host/state/loadedAnalysis';
 import type { ClusterNode } from '../../../src/host/views/pagedNodes';
+import { editLine, editLogOf } from '../../../src/shared/edits/editLog';
 import { cluster, documentsBelow, folderOf, grove, until } from './grove';
 
 /** What a person changes by hand, on an analysis of a folder of its own. */
@@ -138,6 +139,17 @@ describe('edits of clusters', () => {
     await api.edits.move(active().id, [active().indexOf(id)], row.cluster === a ? b : a);
     await vscode.commands.executeCommand('grove.rerunAnalysis');
     assert.equal(active().rows[active().indexOf(id)]!.cluster_label, active().cluster(a)!.label);
+  });
+
+  it('of two windows on one folder hold both', async () => {
+    const [a, b] = ids();
+    assert.ok(a !== undefined && b !== undefined);
+    const { analysis, folder } = active();
+    const cluster = { id: a, isPart: false, anchors: [active().cluster(a)!.medoid] };
+    const edit = { kind: 'rename', cluster, label: 'Named in the other window' } as const;
+    await fs.appendFile(editLogOf(folder), editLine({ base: analysis.created, edit }));
+    await api.edits.rename(active().id, b, 'Named in this one');
+    assert.deepEqual([a, b].map((id) => active().cluster(id)?.label), ['Named in the other window', 'Named in this one']); // prettier-ignore
   });
 
   it('are in what is exported', async () => {

@@ -50,6 +50,20 @@ describe('a run that does not end well', () => {
     await store.delete(path.basename(result.analysis));
   });
 
+  it('the panel closed while it is under way: it ends well', async () => {
+    const { engine, store } = await grove();
+    await vscode.commands.executeCommand('grove.openAnalysis', store.find((await englishAnalysis()).id));
+    const run = cluster(await manyFiles());
+    await until('the run', () => engine.isRunning);
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    const result = await run;
+    assert.ok(result);
+    const id = path.basename(result.analysis);
+    assert.equal(store.active?.id, id);
+    await store.delete(id);
+    await store.activate((await englishAnalysis()).id);
+  });
+
   it('an empty folder, and one with binary files only: are refused with a sentence that names them', async () => {
     const bytes = Uint8Array.from({ length: 4096 }, (_, i) => (i * 7919) % 256);
     const places = [await folderOf('empty', {}), await folderOf('binary', { 'a.bin': bytes, 'b.png': bytes })];
