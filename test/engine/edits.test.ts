@@ -3,6 +3,7 @@ import path from 'node:path';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { splitCluster } from '../../src/engine/edits/splitCluster';
 import { silentContext } from '../../src/engine/runContext';
+import { openEncodings } from '../../src/engine/similarity/openEncodings';
 import { similarDocuments } from '../../src/engine/similarity/similarDocuments';
 import { readAnalysis } from '../../src/engine/storage/analysisFolder';
 import type { DocumentRow } from '../../src/shared/analysis';
@@ -43,6 +44,16 @@ describe('what a person changed by hand in an analysis', () => {
     const { similar } = await similarDocuments({ analysis, document: both.id, top: 30 });
     expect(similar.map(({ clusterLabel }) => clusterLabel)).toContain('Both');
     expect(await fs.readFile(path.join(analysis, 'documents.parquet'))).toEqual(bytes);
+  });
+
+  it('is read once for many questions', async () => {
+    await write({ kind: 'rename', cluster: ref(0), label: 'Read once' });
+    const open = await openEncodings(analysis);
+    expect(open.rows[open.rows.findIndex((row) => row.cluster === 0)]!.cluster_label).toBe('Read once');
+    expect(await openEncodings(analysis)).toBe(open);
+    await write({ kind: 'rename', cluster: ref(0), label: 'Read again' });
+    const again = await openEncodings(analysis);
+    expect(again.analysis.clusters.find(({ id }) => id === 0)?.label).toBe('Read again');
   });
 
   it('survives a run in its place', async () => {

@@ -4,8 +4,8 @@ import { type Matrix, matrixOf } from '../math/matrix';
 import { columnsByStem, savedLanguage, savedWords } from '../preprocessing/savedVocabulary';
 import { tokenizeText } from '../preprocessing/tokenizeText';
 import { type WordIndex, wordIndexOf } from '../similarity/wordIndex';
-import { readAnalysis, readNpy } from '../storage/analysisFolder';
-import { readDocuments } from '../storage/documentTable';
+import { readNpy } from '../storage/analysisFolder';
+import { readWithDocuments } from '../storage/editedAnalysis';
 import { partOf, readModel, type SavedModel } from '../storage/model';
 
 /** What a stored analysis knows of its documents' words. */
@@ -20,12 +20,12 @@ export interface Evidence {
 }
 
 export async function openEvidence(folder: string): Promise<Evidence> {
-  const analysis = await readAnalysis(folder);
+  const { analysis, rows } = await readWithDocuments(folder);
   const model = await readModel(folder);
   const index = wordIndexOf(partOf(model, 'word-index'));
   return {
     analysis,
-    rows: await readDocuments(folder),
+    rows,
     encodings: matrixOf(await readNpy(folder, analysisFiles.encodings, Float32Array)),
     vectors: matrixOf(await readNpy(folder, analysisFiles.vectors, Float32Array)),
     index,

@@ -1,8 +1,9 @@
 import { type Analysis, analysisFiles, type DocumentRow } from '../../shared/analysis';
 import { type Matrix, matrixOf } from '../math/matrix';
 import { editLogBytes } from '../../shared/edits/readEditLog';
-import { damaged, readAnalysis, readNpy } from '../storage/analysisFolder';
-import { readDocuments } from '../storage/documentTable';
+import { damaged, readNpy } from '../storage/analysisFolder';
+import { readWithDocuments } from '../storage/editedAnalysis';
+import { readWrittenAnalysis } from '../storage/writtenAnalysis';
 
 /** What questions about a finished analysis go by. */
 export interface OpenEncodings {
@@ -17,12 +18,11 @@ let last: { readonly folder: string; readonly edits: number; readonly open: Open
 
 /** Throws GroveError('bad-analysis') naming the file. */
 export async function openEncodings(folder: string): Promise<OpenEncodings> {
-  const analysis = await readAnalysis(folder);
+  const { created } = await readWrittenAnalysis(folder);
   const edits = await editLogBytes(folder);
-  if (last?.folder === folder && last.edits === edits && last.open.analysis.created === analysis.created)
-    return last.open;
-  const [rows, encodings] = await Promise.all([
-    readDocuments(folder),
+  if (last?.folder === folder && last.edits === edits && last.open.analysis.created === created) return last.open;
+  const [{ analysis, rows }, encodings] = await Promise.all([
+    readWithDocuments(folder),
     readNpy(folder, analysisFiles.encodings, Float32Array),
   ]);
   if (encodings.shape[0] !== rows.length)

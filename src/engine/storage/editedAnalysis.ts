@@ -24,6 +24,14 @@ export async function entriesOf(folder: string): Promise<readonly EditEntry[]> {
   }
 }
 
+/** The analysis and its documents, as a person's edits leave them. Throws GroveError('bad-analysis') naming the file. */
+export async function readWithDocuments(folder: string): Promise<Pick<EditedAnalysis, 'analysis' | 'rows'>> {
+  const edits = await editsOf(folder);
+  if (edits.length > 0) return readEdited(folder, edits);
+  const [analysis, rows] = await Promise.all([readWrittenAnalysis(folder), readWrittenDocuments(folder)]);
+  return { analysis, rows };
+}
+
 /** Throws GroveError('bad-analysis') naming the file. */
 export async function readEdited(folder: string, edits: readonly MadeEdit[]): Promise<EditedAnalysis> {
   const [analysis, rows] = await Promise.all([readWrittenAnalysis(folder), readWrittenDocuments(folder)]);
