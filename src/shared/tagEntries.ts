@@ -55,7 +55,9 @@ function* textSteps({ files }: TagFile): Steps<string> {
     if (i % stride === 0) yield;
     lines.push(`    ${JSON.stringify(paths[i])}: ${JSON.stringify(files[paths[i]!])}`);
   }
+  yield;
   const table = lines.length === 0 ? '{}' : `{\n${lines.join(',\n')}\n  }`;
+  yield;
   return `${head}${table}${tail}`;
 }
 
@@ -79,13 +81,12 @@ export function* applyTagsSteps(
   tags: ReadonlyMap<string, string>,
   analysis: string,
 ): Steps<{ text: string; backup: TagBackup }> {
-  const existing = text === null ? {} : (yield* parseSteps(text)).files;
-  const files = { ...existing };
+  const files = text === null ? {} : (yield* parseSteps(text)).files;
   const replaced: TagFile['files'] = {};
   let done = 0;
   for (const [path, tag] of tags) {
     if (done++ % stride === 0) yield;
-    const before = existing[path];
+    const before = files[path];
     if (before !== undefined) replaced[path] = before;
     files[path] = { tag, analysis };
   }

@@ -49,7 +49,9 @@ export class Tagger {
   async #tag(loaded: LoadedAnalysis): Promise<TagCount> {
     await this.#untag(loaded.id);
     const { files, outside } = await inTurns(clusteredFiles(loaded));
-    const tagged = await this.#write(loaded.id, new Map([...files].map(([folder, own]) => [folder, own.map(({ path: place, label }) => [place, label] as const)]))); // prettier-ignore
+    const tags = new Map<string, ReadonlyMap<string, string>>();
+    for (const [folder, own] of files) tags.set(folder, await inTurns(labelsByPath(own)));
+    const tagged = await this.#write(loaded.id, tags);
     return { tagged, outside };
   }
 
@@ -75,26 +77,27 @@ export class Tagger {
 
   async #tagLearned(tags: ReadonlyMap<string, string>): Promise<number> {
     await this.#untag(learnedId);
-    const files = new Map<string, [string, string][]>();
+    const files = new Map<string, Map<string, string>>();
     for (const [file, tag] of tags) {
       const place = placeOfFile(file);
       if (place === undefined) continue;
-      files.set(place.folder, [...(files.get(place.folder) ?? []), [place.relative, tag]]);
+      files.set(place.folder, (files.get(place.folder) ?? new Map<string, string>()).set(place.relative, tag));
     }
     return this.#write(learnedId, files);
   }
 
-  async #write(analysis: string, files: ReadonlyMap<string, readonly (readonly [string, string])[]>): Promise<number> {
+  /** @param files the tag of each file, by the URI of the workspace folder and the path in that */
+  async #write(analysis: string, files: ReadonlyMap<string, ReadonlyMap<string, string>>): Promise<number> {
     let tagged = 0;
     const backups: Record<string, TagBackup> = {};
     for (const [folder, tags] of files) {
       const file = tagFileIn(folder);
       const before = await readText(file);
-      const { text, backup } = await parsing(file, () => inTurns(applyTagsSteps(before, new Map(tags), analysis)));
+      const { text, backup } = await parsing(file, () => inTurns(applyTagsSteps(before, tags, analysis)));
       backups[folder] = backup;
       await this.#backups.write(analysis, backups);
       await writeWhole(file, text);
-      tagged += tags.length;
+      tagged += tags.size;
     }
     await this.updateContext();
     return tagged;
@@ -242,6 +245,15 @@ function* clusteredFiles(loaded: LoadedAnalysis): Steps<{ files: Map<string, Clu
     files.set(place.folder, own);
   }
   return { files, outside };
+}
+
+function* labelsByPath(files: readonly ClusteredFile[]): Steps<Map<string, string>> {
+  const labels = new Map<string, string>();
+  for (const { path: place, label } of files) {
+    if (labels.size % stride === 0) yield;
+    labels.set(place, label);
+  }
+  return labels;
 }
 
 /** `placeOfFile`, which asks the editor once for each folder of files. */
