@@ -182,7 +182,9 @@ describe.each(layouts)('%s', (orientation) => {
     expect(panel.problems).toEqual([]);
     await panel.close();
   });
+});
 
+describe.each(['horizontal', ...layouts] as const)('%s, zoomed', (orientation) => {
   test('20,000 leaves cost no more to draw than fit on the canvas, zoomed out and in', async () => {
     const panel = await open(orientation, { data: makePageData(20_000, 40), cut: 20_000 });
     const { page } = panel;
@@ -220,9 +222,7 @@ describe.each(layouts)('%s', (orientation) => {
     expect(panel.problems).toEqual([]);
     await panel.close();
   });
-});
 
-describe.each(['horizontal', ...layouts] as const)('%s, zoomed', (orientation) => {
   test('the minimap shows where the view is, and moves it', async () => {
     const panel = await open(orientation);
     const { page } = panel;
