@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { useSize } from '../canvas';
 import { SavePicture } from '../savedPicture/SavePicture';
 import type { Actions, Scene } from '../scene';
@@ -37,12 +37,11 @@ export function Icicle({ scene, actions, path, onPath }: IcicleProps) {
   const selected = shownSelection(scene, byKey, root);
   const hovered = hover === null ? undefined : byKey.get(hover.key);
 
-  useEffect(() => {
+  // Both before the browser paints: a later effect could still run after the next key, and take back what that did.
+  useLayoutEffect(() => {
     const keys = keysOfSelection(scene);
-    if (keys.length > 0 && !keys.includes(top.key)) onPath([]);
+    if (top !== root && keys.length > 0 && !keys.includes(top.key)) onPath([]);
   }, [selection]);
-
-  // Before the browser paints: a later effect could still run between the key and the new rectangles.
   useLayoutEffect(() => {
     if (!focusWanted.current) return;
     focusWanted.current = false;

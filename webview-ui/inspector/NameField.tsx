@@ -1,11 +1,11 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { t } from '../strings';
 
 /** A cluster's name; a click on it, Enter or F2 makes it a text field. Escape leaves the name as it was. */
 export function NameField({ label, onRename }: { label: string; onRename: (label: string) => void }) {
   const [isEdited, setEdited] = useState(false);
   const input = useRef<HTMLInputElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (isEdited) input.current?.select();
   }, [isEdited]);
   if (!isEdited)

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { useSize } from '../canvas';
 
 interface VirtualListProps {
@@ -44,7 +44,8 @@ export function VirtualList({
     else if (top + rowHeightPx > element.scrollTop + element.clientHeight)
       element.scrollTop = top + rowHeightPx - element.clientHeight;
   };
-  useEffect(() => {
+  // Before the next key, which goes on from here.
+  useLayoutEffect(() => {
     if (selected < 0) return;
     setActive(selected);
     reveal(selected);
