@@ -190,7 +190,9 @@ function byFolder(entries: TagFile['files'], placeNow: PlaceNow): Map<string, Ta
   const found = new Map<string, TagFile['files']>();
   for (const [place, entry] of Object.entries(entries)) {
     const { folder, relative } = placeNow(place)!;
-    found.set(folder, { ...found.get(folder), [relative]: entry });
+    const own = found.get(folder) ?? {};
+    own[relative] = entry;
+    found.set(folder, own);
   }
   return found;
 }
